@@ -1,0 +1,1 @@
+"""What stands behind the `keyworks` command: set-up, servers, processes. Standard library only."""
