@@ -1,0 +1,41 @@
+"""Nobody passes a route that does not name their role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from accounts.scope import roles_of
+from common.routes import ANYONE, SIGNED_IN, allowed_roles
+
+
+class DeclaredRolesMiddleware:
+    """Compare the signed-in person's roles with those the view declared."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Called once by Django."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """One request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """None lets the request through; an undeclared route is a programming error."""
+        roles = allowed_roles(view)
+        if roles is None:
+            raise ImproperlyConfigured(f"{view} does not declare who may use it")
+        if ANYONE in roles:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if SIGNED_IN in roles or roles & roles_of(request.user):
+            return None
+        raise PermissionDenied

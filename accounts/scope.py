@@ -1,0 +1,23 @@
+"""What a person may see: the subtrees of the organisations at which they hold a role."""
+
+from __future__ import annotations
+
+from accounts.models import Role, User
+
+# Those who keep the system running see no business figures.
+FIGURE_ROLES = [Role.VIEWER, Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER, Role.AUDITOR]
+
+
+def scope_paths(user: User) -> list[str]:
+    """Path prefixes of the organisations the user sees; none for somebody without a business role."""
+    return [m.organization.path for m in user.held if m.role in FIGURE_ROLES]
+
+
+def roles_of(user: User) -> set[str]:
+    """Every role the user holds anywhere."""
+    return {m.role for m in user.held}
+
+
+def paths_as(user: User, role: Role) -> list[str]:
+    """Path prefixes of the organisations at which the user holds one role."""
+    return [m.organization.path for m in user.held if m.role == role]

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CommonConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "common"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,37 @@
+"""Files kept as bytes in PostgreSQL."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from common.models import StoredFile
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+def store_file(*, name: str, content: bytes) -> StoredFile:
+    """Store bytes under a name whose ending tells their type."""
+    return StoredFile.objects.create(
+        name=name,
+        content_type=CONTENT_TYPES[name.rpartition(".")[2]],
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+    )
+
+
+def serve_file(file: StoredFile, *, inline: bool = False) -> HttpResponse:
+    """The bytes as stored, with their digest as validator."""
+    response = HttpResponse(bytes(file.content), content_type=file.content_type)
+    response["Content-Disposition"] = content_disposition_header(not inline, file.name) or "attachment"
+    response["ETag"] = f'"{file.sha256}"'
+    response["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,100 @@
+"""Ground-floor tables: jobs, stored files, the working calendar and the business clock."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Job(models.Model):
+    """A piece of work that must be done once, whoever does it and however often it is woken.
+
+    The row is the queue. A worker claims it by a conditional update, then does the whole work in one
+    transaction that holds the row's lock: while the lock is held the worker is alive, and when a
+    worker dies PostgreSQL lets go of it, so that the reconciler can hand the work out again.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True)
+    error = models.TextField(blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    claimed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="job_once_at_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "created_at"], condition=~models.Q(state="done"), name="job_open")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
+class JobProgress(models.Model):
+    """How far a job has come, written outside the job's own transaction so that others see it."""
+
+    job = models.OneToOneField(Job, primary_key=True, on_delete=models.CASCADE, related_name="progress")
+    step = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=1)
+    label = models.CharField(max_length=80, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.step}/{self.steps}"
+
+
+class StoredFile(models.Model):
+    """A file kept as bytes, stored once and served as stored. Append-only in PostgreSQL."""
+
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=120)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalendarDay(models.Model):
+    """A day on which working or resting differs from the week's rule; editable by the office."""
+
+    day = models.DateField(primary_key=True)
+    is_working = models.BooleanField()
+    label = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}"
+
+
+class BusinessClock(models.Model):
+    """At most one row: the moment that services take for now, where it is not the true one."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    now = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_business_clock")]
+
+    def __str__(self) -> str:
+        return self.now.isoformat()

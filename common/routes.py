@@ -1,0 +1,26 @@
+"""Every route declares who may use it; a route that declares nothing is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ANYONE = "anyone"
+SIGNED_IN = "signed_in"
+
+
+def allow(*roles: str) -> Callable[[View], View]:
+    """Declare the roles that may use a view; ANYONE needs no sign-in, SIGNED_IN any account."""
+
+    def declare(view: View) -> View:
+        view.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def allowed_roles(view: Callable[..., Any]) -> frozenset[str] | None:
+    """What a view declared, or None."""
+    return getattr(view, "allowed_roles", None)

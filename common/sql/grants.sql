@@ -1,0 +1,12 @@
+-- What the application's role may do. It owns nothing; run by the owner after every migration.
+GRANT USAGE ON SCHEMA public TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role};
+REVOKE UPDATE, DELETE ON
+    common_storedfile,
+    projects_ledgerentry, projects_returnevent, projects_stagechange, projects_suspension,
+    projects_assignment, projects_milestonedate, projects_delayreason,
+    reports_ruleset, reports_editionline, reports_editiongroup, reports_editionfile
+FROM {role};
+REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};

@@ -1,0 +1,55 @@
+"""Figures in templates, all through common.numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+
+from common import numbers
+
+register = template.Library()
+
+
+@register.filter
+def yi(amount: Decimal | None) -> str:
+    """万元 as 亿元 with two decimals."""
+    return numbers.yi(amount)
+
+
+@register.filter
+def wan(amount: Decimal | None) -> str:
+    """万元 with two decimals and thousands separators."""
+    return numbers.wan(amount)
+
+
+@register.filter
+def signed_yi(amount: Decimal | None) -> str:
+    """A difference in 万元 as 亿元, with its sign."""
+    return numbers.yi(amount, signed=True)
+
+
+@register.filter
+def percent_of(numerator: Decimal | None, denominator: Decimal | None) -> str:
+    """Numerator ÷ denominator as a percentage."""
+    if numerator is None or denominator is None:
+        return numbers.MISSING
+    return numbers.percent_of(numerator, denominator)
+
+
+@register.filter
+def percent(ratio: Decimal | None) -> str:
+    """A ratio as a percentage."""
+    return numbers.percent(ratio)
+
+
+@register.filter
+def points(difference: Decimal | None) -> str:
+    """A difference of ratios in percentage points."""
+    return numbers.points(difference)
+
+
+@register.filter
+def exact(amount: Decimal | None) -> str:
+    """The amount in 万元 with all four decimals, for a title attribute."""
+    return numbers.MISSING if amount is None else numbers.grouped(amount, 4)

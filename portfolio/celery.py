@@ -1,0 +1,19 @@
+"""The Celery application: messages only wake work up, the database says what is to do."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
+
+app = Celery("keyworks")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["reports"])
+app.conf.beat_schedule = {
+    # What is due and not done is found here, whatever became of the messages.
+    "reconcile": {"task": "reports.tasks.reconcile", "schedule": 5.0, "options": {"expires": 5}},
+}
+if state := os.environ.get("KEYWORKS_STATE_DIR"):
+    app.conf.beat_schedule_filename = os.path.join(state, "celerybeat-schedule")  # noqa: PTH118

@@ -1,0 +1,22 @@
+"""All addresses. Each room declares its own; every route says who may use it."""
+
+from django.urls import include, path
+
+from portfolio.views.dashboard import dashboard
+from portfolio.views.health import healthz
+from portfolio.views.projects import project_list, project_page
+
+urlpatterns = [
+    path("", dashboard, name="dashboard"),
+    path("projects/", project_list, name="project-list"),
+    path("projects/", include("projects.urls")),
+    path("projects/<str:code>/", project_page, name="project"),
+    path("reports/", include("reports.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("", include("reports.public_urls")),
+    path("healthz", healthz, name="healthz"),
+]
+handler400 = "portfolio.views.errors.bad_request"
+handler403 = "portfolio.views.errors.forbidden"
+handler404 = "portfolio.views.errors.not_found"
+handler500 = "portfolio.views.errors.server_error"

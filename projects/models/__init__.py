@@ -1,0 +1,28 @@
+"""Facts: what is entered once, from which everything above is derived."""
+
+from projects.models.ledger import LedgerEntry
+from projects.models.periods import ReportingPeriod
+from projects.models.plans import AnnualPlan, MonthlyTarget, PlanRevision
+from projects.models.projects import Category, Level, Project, Stage
+from projects.models.returns import MonthlyReturn, ReturnEvent
+from projects.models.states import Assignment, DelayReason, Milestone, MilestoneDate, StageChange, Suspension
+
+__all__ = [
+    "AnnualPlan",
+    "Assignment",
+    "Category",
+    "DelayReason",
+    "LedgerEntry",
+    "Level",
+    "Milestone",
+    "MilestoneDate",
+    "MonthlyReturn",
+    "MonthlyTarget",
+    "PlanRevision",
+    "Project",
+    "ReportingPeriod",
+    "ReturnEvent",
+    "Stage",
+    "StageChange",
+    "Suspension",
+]

@@ -1,0 +1,41 @@
+"""Reporting periods."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportingPeriod(models.Model):
+    """One month of reporting: open → locked → published.
+
+    ``month`` is a date, the first of the month. Due dates are moved to working days when the period is
+    opened (see ``projects/cadence.py``).
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        LOCKED = "locked", _("Locked")
+        PUBLISHED = "published", _("Published")
+
+    month = models.DateField(unique=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    due_on = models.DateField()
+    lock_on = models.DateField()
+    circular_on = models.DateField()
+    locked_at = models.DateTimeField(null=True)
+    locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-month"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(month__day=1), name="period_month_is_a_first"),
+            models.CheckConstraint(
+                condition=models.Q(lock_on__gt=models.F("due_on")) & models.Q(circular_on__gt=models.F("lock_on")),
+                name="period_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

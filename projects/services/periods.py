@@ -1,0 +1,53 @@
+"""Opening and locking a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.errors import Refusal
+from common.models import CalendarDay
+from projects.cadence import period_dates
+from projects.models import ReportingPeriod
+
+
+def open_period(*, month: dt.date) -> ReportingPeriod:
+    """Open a month for returns, its dates moved to working days; the open one if there already is one."""
+    window = (month, month + dt.timedelta(days=92))
+    exceptions = dict(CalendarDay.objects.filter(day__range=window).values_list("day", "is_working"))
+    dates = period_dates(month, exceptions)
+    period, _created = ReportingPeriod.objects.get_or_create(
+        month=month,
+        defaults={"due_on": dates.due_on, "lock_on": dates.lock_on, "circular_on": dates.circular_on},
+    )
+    return period
+
+
+@transaction.atomic
+def lock_period(*, period: ReportingPeriod, user: User, now: dt.datetime) -> ReportingPeriod:
+    """Close a month: it waits for returns being written, and none is written after it."""
+    period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    if period.status != ReportingPeriod.Status.OPEN:
+        raise Refusal(_("The month %(month)s is already locked.") % {"month": f"{period.month:%Y-%m}"})
+    earlier = ReportingPeriod.objects.filter(month__lt=period.month, status=ReportingPeriod.Status.OPEN)
+    if earlier.exists():
+        raise Refusal(_("An earlier month is still open: lock that one first."))
+    period.status = ReportingPeriod.Status.LOCKED
+    period.locked_at = now
+    period.locked_by = user
+    period.save(update_fields=["status", "locked_at", "locked_by"])
+    return period
+
+
+def hold_open(period: ReportingPeriod) -> None:
+    """Keep a month from being locked until the transaction ends; refuse when it is not open."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM projects_reportingperiod WHERE id = %s FOR SHARE", [period.pk])
+        (status,) = cursor.fetchone()
+    if status != ReportingPeriod.Status.OPEN:
+        raise Refusal(
+            _("The month %(month)s is locked: ask for a correction instead.") % {"month": f"{period.month:%Y-%m}"}
+        )

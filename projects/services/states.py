@@ -1,0 +1,149 @@
+"""Suspensions, reasons for delay, milestones, opening balances and corrections."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.errors import Refusal
+from projects.models import DelayReason, LedgerEntry, Milestone, MilestoneDate, Project, ReportingPeriod, Suspension
+
+
+def suspend_project(
+    *,
+    project: Project,
+    kind: Suspension.Kind,
+    starts_on: dt.date,
+    ends_on: dt.date | None,
+    reason: str,
+    author: User,
+    now: dt.datetime,
+    document: str = "",
+    approver: User | None = None,
+    replaces: Suspension | None = None,
+) -> Suspension:
+    """Post a stop of works; with an approver it needs a document, and takes the project out of the ranking."""
+    if approver and not document:
+        raise Refusal(_("An approved suspension needs its document."))
+    if approver and approver.pk == author.pk:
+        raise Refusal(_("Whoever reports a suspension can't approve it."))
+    return Suspension.objects.create(
+        project=project,
+        kind=kind,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason,
+        document=document,
+        approver=approver,
+        replaces=replaces,
+        author=author,
+        business_at=now,
+    )
+
+
+def accept_delay_reason(
+    *,
+    project: Project,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    text: str,
+    document: str,
+    author: User,
+    approver: User,
+    now: dt.datetime,
+) -> DelayReason:
+    """Post a reason for delay that an approver accepted, for the days it covers."""
+    if approver.pk == author.pk:
+        raise Refusal(_("Whoever gives a reason for delay can't accept it."))
+    return DelayReason.objects.create(
+        project=project,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        text=text,
+        document=document,
+        approver=approver,
+        author=author,
+        business_at=now,
+    )
+
+
+@transaction.atomic
+def plan_milestone(
+    *,
+    project: Project,
+    kind: Milestone.Kind,
+    name: str,
+    planned_on: dt.date,
+    author: User,
+    now: dt.datetime,
+    reason: str = "",
+) -> Milestone:
+    """Give a milestone its planned date; the first one stays its baseline."""
+    milestone, _created = Milestone.objects.get_or_create(project=project, kind=kind, name=name)
+    MilestoneDate.objects.create(
+        milestone=milestone,
+        project=project,
+        kind=MilestoneDate.Kind.PLANNED,
+        on=planned_on,
+        reason=reason,
+        author=author,
+        business_at=now,
+    )
+    return milestone
+
+
+def reach_milestone(
+    *, milestone: Milestone, actual_on: dt.date | None, evidence: str, author: User, now: dt.datetime, reason: str = ""
+) -> MilestoneDate:
+    """Post the day a milestone was reached; None takes an earlier word back."""
+    return MilestoneDate.objects.create(
+        milestone=milestone,
+        project_id=milestone.project_id,
+        kind=MilestoneDate.Kind.ACTUAL,
+        on=actual_on,
+        evidence=evidence,
+        reason=reason,
+        author=author,
+        business_at=now,
+    )
+
+
+def post_opening(
+    *, project: Project, month: dt.date, amount: Decimal, author: User, approver: User, now: dt.datetime
+) -> LedgerEntry:
+    """Post what was invested (万元) before Keyworks; it belongs to a December and never to year-to-date."""
+    return LedgerEntry.objects.create(
+        project=project,
+        month=month,
+        amount=amount,
+        kind=LedgerEntry.Kind.OPENING,
+        author=author,
+        approver=approver,
+        business_at=now,
+    )
+
+
+def post_correction(
+    *, project: Project, month: dt.date, amount: Decimal, reason: str, author: User, approver: User, now: dt.datetime
+) -> LedgerEntry:
+    """Post a signed difference (万元) to a month that is locked; published editions stay as they are."""
+    if not reason.strip():
+        raise Refusal(_("Say why the month is corrected."))
+    if author.pk == approver.pk:
+        raise Refusal(_("Whoever asks for a correction can't approve it."))
+    if ReportingPeriod.objects.filter(month=month, status=ReportingPeriod.Status.OPEN).exists():
+        raise Refusal(_("The month is still open: change its return instead."))
+    return LedgerEntry.objects.create(
+        project=project,
+        month=month,
+        amount=amount,
+        kind=LedgerEntry.Kind.CORRECTION,
+        reason=reason,
+        author=author,
+        approver=approver,
+        business_at=now,
+    )

@@ -1,0 +1,48 @@
+-- A revision is edited while it is a draft. Approval posts it, with the twelve months it holds or none;
+-- from then on neither it nor its targets change.
+CREATE FUNCTION keyworks_plan_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    months integer;
+BEGIN
+    IF TG_OP <> 'INSERT' AND OLD.status = 'approved' THEN
+        RAISE EXCEPTION '% on projects_planrevision is refused: an approved revision never changes', TG_OP
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    NEW.posting := NULL;
+    IF NEW.status = 'approved' THEN
+        SELECT count(*) INTO months FROM projects_monthlytarget WHERE revision_id = NEW.id;
+        IF months NOT IN (0, 12) THEN
+            RAISE EXCEPTION 'plan revision % has targets for % months: twelve or none', NEW.id, months
+                USING ERRCODE = 'check_violation';
+        END IF;
+        NEW.posting := keyworks_draw_posting();
+        NEW.recorded_at := clock_timestamp();
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER keyworks_plan_revision BEFORE INSERT OR UPDATE OR DELETE ON projects_planrevision
+    FOR EACH ROW EXECUTE FUNCTION keyworks_plan_revision();
+
+CREATE FUNCTION keyworks_monthly_target() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM projects_planrevision
+        WHERE id IN (OLD.revision_id, NEW.revision_id) AND status = 'approved'
+    ) THEN
+        RAISE EXCEPTION '% on projects_monthlytarget is refused: its revision is approved', TG_OP
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$;
+
+CREATE TRIGGER keyworks_monthly_target BEFORE INSERT OR UPDATE OR DELETE ON projects_monthlytarget
+    FOR EACH ROW EXECUTE FUNCTION keyworks_monthly_target();
+
+CREATE TRIGGER keyworks_no_truncate BEFORE TRUNCATE ON projects_planrevision
+    FOR EACH STATEMENT EXECUTE FUNCTION keyworks_refuse();
+CREATE TRIGGER keyworks_no_truncate BEFORE TRUNCATE ON projects_monthlytarget
+    FOR EACH STATEMENT EXECUTE FUNCTION keyworks_refuse();

@@ -1,0 +1,97 @@
+"""The circular's words, per language, as data (``*.toml``), and the figures put into them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from common.numbers import wan, yi
+from reports.circular.model import Language
+
+# Below 100 万元 an amount in 亿元 would print as 0.00 or 0.01: it is written in 万元.
+SMALL_AMOUNT = Decimal(100)
+NUMERALS = "一二三四五六七八九十"
+
+
+@lru_cache
+def _load(language: Language) -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text("utf-8"))
+
+
+class Words:
+    """Templates of one language. ``words("overall.month", month=10, …)`` fills one in."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        self._data = _load(language)
+
+    def __call__(self, key: str, **fields: object) -> str:
+        section, name = key.split(".", 1)
+        text: str = self._data[section][name]
+        return text.format(**fields)
+
+    def term(self, section: str, code: str) -> str:
+        """The word for a code; the code itself where the office has not named it yet."""
+        return str(self._data.get(section, {}).get(code, code))
+
+    def count(self, noun: str, n: int) -> str:
+        """A number with its measure word (in English: singular or plural)."""
+        one, many = self._data["noun"][noun]
+        return str(one if n == 1 else many).format(n=n)
+
+    def sentences(self, *parts: str) -> str:
+        """Sentences of one paragraph, empty ones left out."""
+        return self("list.gap").join(part for part in parts if part)
+
+    def names(self, names: Sequence[str], noun: str = "item", most: int = 0) -> str:
+        """A list of names; past ``most`` of them (0: all) it says how many there are in all."""
+        if most and len(names) > most:
+            shown = self("list.comma").join(names[:most])
+            return self("list.more", names=shown, count=self.count(noun, len(names)))
+        return self("list.comma").join(names)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Clauses of one sentence, empty ones left out."""
+        return self("list.semicolon").join(part for part in parts if part)
+
+    def amount(self, amount: Decimal) -> str:
+        """An amount (given in 万元) with its unit."""
+        if abs(amount) < SMALL_AMOUNT:
+            return self("number.wan", value=wan(amount))
+        return self("number.yi", value=yi(amount))
+
+    def day(self, day: date) -> str:
+        """A date in full."""
+        return self("period.day", **self._parts(day))
+
+    def year_month(self, day: date) -> str:
+        """A month in full."""
+        return self("period.year_month", **self._parts(day))
+
+    def moment(self, moment: datetime) -> str:
+        """A time of day on a date, as the bundle gives it (with the office's own offset)."""
+        return self("period.moment", clock=f"{moment:%H:%M}", **self._parts(moment))
+
+    def ordinal(self, n: int) -> str:
+        """The number of a heading: 一 … 十二 in Chinese, digits in English."""
+        if self.language == "en":
+            return str(n)
+        if n <= 10:
+            return NUMERALS[n - 1]
+        return ("" if n < 20 else NUMERALS[n // 10 - 1]) + "十" + (NUMERALS[n % 10 - 1] if n % 10 else "")
+
+    def months(self, section: str, month: int, **fields: object) -> str:
+        """January, or January to the month."""
+        return self(f"period.{section}{'one' if month == 1 else 'many'}", month=self.month_name(month), **fields)
+
+    def month_name(self, month: int) -> str:
+        """The month as its language names it in the templates: 10, or October."""
+        return str(self._data["month_name"][month - 1]) if self.language == "en" else str(month)
+
+    def _parts(self, day: date) -> dict[str, object]:
+        return {"year": day.year, "month": self.month_name(day.month), "day": day.day}

@@ -1,0 +1,26 @@
+"""What is derived from the facts, and what is frozen of it."""
+
+from reports.models.editions import Edition, EditionFile, EditionGroup, EditionLine
+from reports.models.rulesets import Ruleset
+from reports.models.snapshots import (
+    CurrentBuild,
+    RollupLine,
+    RollupMonth,
+    SnapshotBuild,
+    SnapshotInput,
+    SnapshotLine,
+)
+
+__all__ = [
+    "CurrentBuild",
+    "Edition",
+    "EditionFile",
+    "EditionGroup",
+    "EditionLine",
+    "RollupLine",
+    "RollupMonth",
+    "Ruleset",
+    "SnapshotBuild",
+    "SnapshotInput",
+    "SnapshotLine",
+]

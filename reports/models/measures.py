@@ -1,0 +1,110 @@
+"""The columns that a snapshot's line and an edition's line share."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+MONEY = {"max_digits": 18, "decimal_places": 4}
+KEY = {"max_digits": 30, "decimal_places": 6}
+
+
+class Lamp(models.TextChoices):
+    """The light a project shows for a month (RAG status)."""
+
+    GREEN = "green", _("Green")
+    YELLOW = "yellow", _("Yellow")
+    RED = "red", _("Red")
+    UNLIT = "unlit", _("Unlit")
+
+
+class League(models.TextChoices):
+    """Projects are listed among those of their size."""
+
+    LARGE = "large", _("Large")
+    SMALL = "small", _("Small")
+
+
+class Measures(models.Model):
+    """One project in one month: what was planned and done, its lamp, score, ranks and placings.
+
+    Money in 万元; ``*_key`` and the score parts are rounded half up to 6 decimals, because they sort;
+    ratios themselves are computed where they are shown. The formulas are those of
+    ``reports/sql/measure.sql``, and ``reports/verifier.py`` states them a second time.
+    """
+
+    code = models.CharField(max_length=20, db_collation="C")
+    level = models.CharField(max_length=12)
+    is_counted = models.BooleanField()
+    is_derived = models.BooleanField(help_text="planned to date follows from the annual plan alone")
+    is_returned = models.BooleanField(help_text="an approved return for the month is in")
+    plan_revision = models.PositiveSmallIntegerField()
+    annual_plan = models.DecimalField(**MONEY)
+    planned_to_date = models.DecimalField(**MONEY)
+    first_planned_to_date = models.DecimalField(**MONEY)
+    invested_to_date = models.DecimalField(**MONEY)
+    month_planned = models.DecimalField(**MONEY)
+    month_invested = models.DecimalField(**MONEY)
+    quarter_planned = models.DecimalField(**MONEY)
+    quarter_invested = models.DecimalField(**MONEY)
+    physical_progress = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    league_plan = models.DecimalField(**MONEY)
+    league = models.CharField(max_length=5, choices=League)
+    unranked_reason = models.CharField(max_length=20, blank=True)
+    is_late_start = models.BooleanField()
+    lamp = models.CharField(max_length=6, choices=Lamp)
+    lamp_clause = models.CharField(max_length=20)
+    lamp_gap = models.DecimalField(null=True, **MONEY)
+    is_talk_due = models.BooleanField()
+    schedule_key = models.DecimalField(null=True, **KEY)
+    visual_key = models.DecimalField(null=True, **KEY)
+    score_schedule = models.DecimalField(**KEY)
+    score_visual = models.DecimalField(null=True, **KEY)
+    score_milestones = models.DecimalField(**KEY)
+    score_month = models.DecimalField(**KEY)
+    score_reporting = models.DecimalField(**KEY)
+    score = models.DecimalField(**KEY)
+    rank_all = models.PositiveIntegerField(null=True)
+    rank_category = models.PositiveIntegerField(null=True)
+    rank_district = models.PositiveIntegerField(null=True)
+    rank_league = models.PositiveIntegerField(null=True)
+    red_flag_position = models.PositiveIntegerField(null=True)
+    red_flag_unmet = ArrayField(models.CharField(max_length=20))
+    warning_position = models.PositiveIntegerField(null=True)
+    warning_clause = models.CharField(max_length=24, blank=True)
+    warning_gap = models.DecimalField(null=True, **MONEY)
+    snail_position = models.PositiveIntegerField(null=True)
+    snail_clause = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Sums(models.Model):
+    """Sums (万元) and counts over a group of projects; a group's ratio is ΣA ÷ ΣP."""
+
+    projects = models.PositiveIntegerField()
+    counted = models.PositiveIntegerField()
+    ranked = models.PositiveIntegerField()
+    returned = models.PositiveIntegerField()
+    replanned = models.PositiveIntegerField()
+    late_start = models.PositiveIntegerField()
+    green = models.PositiveIntegerField()
+    yellow = models.PositiveIntegerField()
+    red = models.PositiveIntegerField()
+    unlit = models.PositiveIntegerField()
+    annual_plan = models.DecimalField(max_digits=22, decimal_places=4)
+    planned_to_date = models.DecimalField(max_digits=22, decimal_places=4)
+    first_planned_to_date = models.DecimalField(max_digits=22, decimal_places=4)
+    invested_to_date = models.DecimalField(max_digits=22, decimal_places=4)
+    month_planned = models.DecimalField(max_digits=22, decimal_places=4)
+    month_invested = models.DecimalField(max_digits=22, decimal_places=4)
+
+    class Meta:
+        abstract = True
+
+
+def column_names(model: type[models.Model]) -> list[str]:
+    """Database columns an abstract set of measures brings, in their order."""
+    return [field.column for field in model._meta.local_fields]
