@@ -102,12 +102,16 @@ class Edition:
         self.projects = [Project(given[line["code"]], line) for line in self.raw["lines"]]
 
     @cached_property
-    def _names(self) -> dict[str, Mapping[str, Any]]:
-        return {entry["code"]: entry for key in ("organizations", "categories") for entry in self.raw[key]}
+    def _names(self) -> dict[tuple[str, str], Mapping[str, Any]]:
+        return {(kind, entry["code"]): entry for kind in ("organizations", "categories") for entry in self.raw[kind]}
 
-    def name(self, code: str, language: str) -> str:
-        """Name of a category or organization; the Chinese one where it has no English name."""
-        return localized(self._names[code], language)
+    def category(self, project: Project, language: str) -> str:
+        """Name of a project's category."""
+        return localized(self._names["categories", project.given["category"]], language)
+
+    def organization(self, code: str, language: str) -> str:
+        """Name of a district or a unit."""
+        return localized(self._names["organizations", code], language)
 
     @property
     def counted(self) -> list[Project]:
