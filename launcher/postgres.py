@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from launcher.console import LauncherError, tr
+from launcher.interrupt import pause
 from launcher.logs import tail
 from launcher.privilege import Account
 from launcher.processes import Known, birth
@@ -81,7 +82,9 @@ class Cluster:
         )
         if done.returncode:
             reason = " ".join((done.stderr or done.stdout).split())
-            raise LauncherError(tr(f"无法建立数据库：{reason}", f"The database could not be created: {reason}"))
+            raise LauncherError(
+                tr(f"无法建立数据库：{reason}", f"The database could not be created: {reason}")
+            )
 
     def command(self) -> list[str]:
         """What serves the cluster; it stays in the foreground."""
@@ -141,7 +144,7 @@ class Cluster:
                 raise LauncherError(
                     tr("PostgreSQL 没有启动：\n", "PostgreSQL did not start:\n") + tail(self.log),
                 )
-            time.sleep(0.05)
+            pause(0.05)
 
     def sql(self, script: str, database: str = "postgres") -> str:
         """Run a script as superuser and give back its bare output.
@@ -158,7 +161,9 @@ class Cluster:
             env=environment() | {"PGPASSWORD": self.password},
         )
         if done.returncode:
-            raise LauncherError(tr("数据库拒绝了命令：", "The database refused a command: ") + done.stderr.strip())
+            raise LauncherError(
+                tr("数据库拒绝了命令：", "The database refused a command: ") + done.stderr.strip()
+            )
         return done.stdout.strip()
 
     def ensure_owner(self, password: str) -> None:

@@ -1,12 +1,11 @@
-"""The two embedded servers of one state directory: where their things lie, starting, stopping."""
+"""The embedded servers of one state directory: where their things lie, and how they are run."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import postgres, valkey
@@ -15,8 +14,10 @@ from launcher.home import Home
 from launcher.logs import rotate
 from launcher.postgres import Cluster
 from launcher.privilege import Account, base_directory, choose
-from launcher.processes import Known
+from launcher.supervisor import Child
 from launcher.valkey import Valkey
+
+PATIENCE = 60.0  # seconds either server may take to write its data down
 
 
 def socket_directory() -> Path:
@@ -54,52 +55,60 @@ def data_directory(home: Home, account: Account) -> Path:
     return wanted
 
 
-@dataclass
-class Servers:
-    """PostgreSQL and Valkey of one state directory."""
+def embedded_postgres(home: Home, sockets: Path, *, durable: bool = True) -> Cluster:
+    """The PostgreSQL of this state directory; nothing is started."""
+    account = choose(home.state)
+    account.give(sockets)
+    return Cluster(
+        programs=reachable_programs(home, account),
+        data=data_directory(home, account),
+        sockets=sockets,
+        log=home.logs / "postgres.log",
+        account=account,
+        password=home.secret("postgres.password"),
+        durable=durable,
+    )
 
-    cluster: Cluster
-    valkey: Valkey
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+def embedded_valkey(home: Home, sockets: Path) -> Valkey:
+    """The Valkey of this state directory; nothing is started."""
+    return Valkey(valkey_program(home.venv), home.state / "valkey", sockets, home.logs / "valkey.log")
+
+
+@dataclass(frozen=True)
+class Servers:
+    """The embedded servers in use: either is missing when an outside one was named."""
+
+    cluster: Cluster | None
+    valkey: Valkey | None
 
     @classmethod
-    def of(cls, home: Home, *, durable: bool = True) -> Servers:
-        """The servers of this state directory, with a fresh socket directory; nothing is started."""
-        account = choose(home.state)
-        sockets = socket_directory()
-        account.give(sockets)
-        for name in ("postgres", "valkey"):
-            rotate(home.logs / f"{name}.log")
-        cluster = Cluster(
-            programs=reachable_programs(home, account),
-            data=data_directory(home, account),
-            sockets=sockets,
-            log=home.logs / "postgres.log",
-            account=account,
-            password=home.secret("postgres.password"),
-            durable=durable,
-        )
+    def of(cls, home: Home, sockets: Path, *, own_postgres: bool = True, own_valkey: bool = True) -> Servers:
+        """Those of this state directory, on this socket directory."""
         return cls(
-            cluster, Valkey(valkey_program(home.venv), home.state / "valkey", sockets, home.logs / "valkey.log")
+            embedded_postgres(home, sockets) if own_postgres else None,
+            embedded_valkey(home, sockets) if own_valkey else None,
         )
 
-    def start(self) -> None:
-        """Start both and wait until both answer."""
-        self.cluster.create()
-        self.processes["postgres"] = self.cluster.start()
-        self.processes["valkey"] = self.valkey.start()
-        self.cluster.wait(self.processes["postgres"])
-        self.valkey.wait(self.processes["valkey"])
-
-    def known(self) -> list[Known]:
-        """Both processes, as they are noted down and stopped."""
-        endings = {"postgres": postgres.ENDING, "valkey": valkey.ENDING}
-        return [Known.of(name, process.pid, endings[name]) for name, process in self.processes.items()]
-
-    def stop(self) -> None:
-        """Stop both (the broker first) and remove the sockets."""
-        for name, ending in (("valkey", valkey.ENDING), ("postgres", postgres.ENDING)):
-            if process := self.processes.pop(name, None):
-                Known.of(name, process.pid, ending).stop(60)
-                process.wait()
-        shutil.rmtree(self.cluster.sockets, ignore_errors=True)
+    def children(self) -> list[Child]:
+        """Both as processes to be looked after; the cluster is made on the way."""
+        children = []
+        if self.cluster:
+            self.cluster.create()
+            children.append(
+                Child(
+                    "postgres",
+                    self.cluster.start,
+                    self.cluster.log,
+                    postgres.ENDING,
+                    PATIENCE,
+                    self.cluster.wait,
+                )
+            )
+        if self.valkey:
+            children.append(
+                Child("valkey", self.valkey.start, self.valkey.log, valkey.ENDING, PATIENCE, self.valkey.wait)
+            )
+        for child in children:
+            rotate(child.log)
+        return children

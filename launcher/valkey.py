@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.console import LauncherError, tr
+from launcher.interrupt import pause
 from launcher.logs import tail
 
 ENDING = signal.SIGTERM
@@ -47,7 +48,10 @@ class Valkey:
             "maxmemory-policy": "noeviction",
             "databases": str(DATABASES),
         }
-        return [str(self.program), *(part for name, value in settings.items() for part in (f"--{name}", value))]
+        return [
+            str(self.program),
+            *(part for name, value in settings.items() for part in (f"--{name}", value)),
+        ]
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start the server in a session of its own."""
@@ -80,4 +84,4 @@ class Valkey:
         while not self.ready():
             if process.poll() is not None or time.monotonic() > until:
                 raise LauncherError(tr("Valkey 没有启动：\n", "Valkey did not start:\n") + tail(self.log))
-            time.sleep(0.05)
+            pause(0.05)

@@ -12,17 +12,22 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from launcher import assets
 from launcher.home import ROOT, Home
 from launcher.postgres import APPLICATION, OWNER, Cluster
 from launcher.privilege import base_directory, choose
-from launcher.servers import Servers
+from launcher.servers import Servers, embedded_postgres, embedded_valkey
+from launcher.session import NOTE, clear, hold, running
 
 STATE = "KEYWORKS_TEST_STATE"  # where the controller keeps the servers of this run
 SOCKETS = "KEYWORKS_TEST_SOCKETS"
+PREFIX = "keyworks-test-"
+STATIC_ROOT = ROOT / ".keyworks" / "test-static"  # kept between runs: collecting takes seconds
 
 
 def worker() -> str:
@@ -77,25 +82,53 @@ def own_valkey() -> int:
 
 def start_servers() -> None:
     """Start both servers for this run and see to it that they end with it."""
-    state = Path(tempfile.mkdtemp(prefix="keyworks-test-"))
+    clear_abandoned_runs()
+    state = Path(tempfile.mkdtemp(prefix=PREFIX))
     here = Home(ROOT, state)
-    here.prepare()
-    servers = Servers.of(here, durable=False)
-    controller = os.getpid()
-
-    def stop() -> None:
-        if os.getpid() == controller:
-            servers.stop()
-            shutil.rmtree(state, ignore_errors=True)
-            shutil.rmtree(base_directory(state), ignore_errors=True)
-
-    atexit.register(stop)
-    servers.start()
+    stack = ExitStack()
+    stack.callback(remove, state)
+    session = stack.enter_context(hold(here))
+    supervisor = session.supervisor()
+    stack.callback(supervisor.stop)
+    servers = Servers(
+        embedded_postgres(here, session.sockets, durable=False), embedded_valkey(here, session.sockets)
+    )
+    _end_with_this_process(stack)
+    for child in servers.children():
+        supervisor.start(child)
+    assert servers.cluster is not None
     servers.cluster.ensure_owner(here.secret("owner.password"))
     here.secret("application.password")
     os.environ[STATE] = str(state)
-    os.environ[SOCKETS] = str(servers.cluster.sockets)
+    os.environ[SOCKETS] = str(session.sockets)
     os.environ["KEYWORKS_TEST_POSTGRES"] = str(servers.cluster.programs)
+
+
+def _end_with_this_process(stack: ExitStack) -> None:
+    """At exit; a forked child of this process must not take the servers with it."""
+    controller = os.getpid()
+
+    def end() -> None:
+        if os.getpid() == controller:
+            stack.close()
+
+    atexit.register(end)
+
+
+def remove(state: Path) -> None:
+    """Remove a run's directory, and the one its PostgreSQL may have had to use instead."""
+    shutil.rmtree(state, ignore_errors=True)
+    shutil.rmtree(base_directory(state), ignore_errors=True)
+
+
+def clear_abandoned_runs() -> None:
+    """Stop and remove what a killed run of ours left behind."""
+    for state in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        here = Home(ROOT, state)
+        if not (state / NOTE).exists() or state.stat().st_uid != os.geteuid() or running(here):
+            continue
+        clear(here)
+        remove(state)
 
 
 def point_settings_at_them() -> None:
@@ -104,6 +137,7 @@ def point_settings_at_them() -> None:
         DJANGO_SETTINGS_MODULE="portfolio.settings",
         KEYWORKS_ENVIRONMENT="test",
         KEYWORKS_STATE_DIR=os.environ[STATE],
+        KEYWORKS_STATIC_ROOT=str(STATIC_ROOT),
         DATABASE_URL=application_url(own_database()),
         DATABASE_OWNER_URL=owner_url(own_database()),
         REDIS_URL=valkey_url(own_valkey()),
@@ -113,10 +147,13 @@ def point_settings_at_them() -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None]:
     """Before pytest-django (which loads the settings in this same hook): servers and addresses."""
-    if STATE not in os.environ:
+    controlling = STATE not in os.environ
+    if controlling:
         start_servers()
         os.environ["PYTEST_PLUGINS"] = "tests.services"  # so that workers load it in time, too
     point_settings_at_them()
+    if controlling:
+        assets.ensure(home(), os.environ, STATIC_ROOT)
     return (yield)
 
 

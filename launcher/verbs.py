@@ -1,0 +1,167 @@
+"""What each verb of `./keyworks` does."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from launcher import installation, interrupt, machine
+from launcher.console import LauncherError, Stopped, say, step, table, tr
+from launcher.environment import addresses, outside_broker, outside_database
+from launcher.home import Home
+from launcher.servers import Servers
+from launcher.session import Session, hold, running
+from launcher.site import DEMO, PRODUCTION, Site
+
+ACCOUNTS = (
+    ("official", "领导干部（查看总览）", "Official: reads the dashboard"),
+    ("clerk", "责任单位填报员", "Clerk of a responsible unit: enters returns"),
+    ("reviewer", "审核员", "Reviewer: checks returns"),
+    ("office", "重点办工作人员", "Key-projects office: locks months, builds editions"),
+    ("leader", "重点办负责人", "Leader: approves and publishes"),
+    ("auditor", "审计员", "Auditor: sees everything, changes nothing"),
+)
+KIND = "kind.json"
+
+
+def demo(home: Home, options: argparse.Namespace) -> int:
+    """Run the site with the demo portfolio."""
+    return _run_site(home, options, DEMO)
+
+
+def serve(home: Home, options: argparse.Namespace) -> int:
+    """Run the site with the installation's own figures."""
+    return _run_site(home, options, PRODUCTION)
+
+
+def _run_site(home: Home, options: argparse.Namespace, kind: str) -> int:
+    interrupt.install()
+    with hold(home) as session:
+        _remember_kind(home, kind)
+        machine.check_port(options.host, options.port)
+        machine.check_space(home.state, 200)
+        installation.ensure(home)
+        site = Site(session, kind)
+        try:
+            site.start_servers()
+            site.prepare()
+            accounts = _load_demo(site, options.password) if kind == DEMO else _first_administrator(site)
+            site.start_processes(options.host, options.port)
+            address = f"http://{_readable(options.host)}:{options.port}/"
+            session.note(address=address)
+            say(f"\n{accounts}" if accounts else "")
+            say(tr("按 Ctrl-C 停止。", "Press Ctrl-C to stop."))
+            say(f"Ready: {address}")
+            site.supervisor.run()
+        except Stopped:
+            say(tr("正在停止……", "Stopping ..."))
+        finally:
+            site.stop()
+    say(tr("已停止，数据已保留。", "Stopped; the data is kept."))
+    return 0
+
+
+def _readable(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104
+
+
+def _remember_kind(home: Home, kind: str) -> None:
+    """Demo figures and real ones never share a state directory."""
+    before = home.read(KIND).get("kind", kind)
+    if before != kind:
+        names = {DEMO: tr("演示数据", "the demo's data"), PRODUCTION: tr("正式数据", "real data")}
+        raise LauncherError(
+            tr(
+                f"{home.state} 中是{names[before]}；请用 --state 另选一个目录。",
+                f"{home.state} holds {names[before]}; choose another directory with --state.",
+            )
+        )
+    home.write(KIND, {"kind": kind})
+
+
+def _load_demo(site: Site, password: str | None) -> str:
+    step("正在载入演示项目（首次约需数分钟）", "Loading the demo portfolio (the first time takes minutes)")
+    path = site.home.state / "demo.password"
+    given = ["--password", password] if password else []
+    what = tr("载入演示项目", "Loading the demo portfolio")
+    site.manage(what, "load_demo", "--password-file", str(path), *given)
+    secret = path.read_text("utf-8").strip()
+    heading = (tr("账号", "account"), tr("密码", "password"), tr("身份", "who"))
+    return table([heading, *((name, secret, tr(chinese, english)) for name, chinese, english in ACCOUNTS)])
+
+
+def _first_administrator(site: Site) -> str:
+    path = site.home.state / "administrator.password"
+    what = tr("建立首个管理员", "Creating the first administrator")
+    return site.manage(what, "first_administrator", "--password-file", str(path)).strip()
+
+
+@contextmanager
+def servers_up(home: Home) -> Iterator[Site]:
+    """The servers for a command: those of a running launcher, or our own for as long as it takes."""
+    kind = home.read(KIND).get("kind", PRODUCTION)
+    if note := running(home):
+        site = Site(Session(home, Path(note["sockets"])), kind)
+        site.servers = Servers.of(
+            home, site.session.sockets, own_postgres=not outside_database(), own_valkey=not outside_broker()
+        )
+        site.where = addresses(home, site.servers)
+        yield site
+        return
+    with hold(home) as session:
+        installation.ensure(home)
+        site = Site(session, kind)
+        try:
+            site.start_servers()
+            yield site
+        finally:
+            site.stop()
+
+
+def manage(home: Home, options: argparse.Namespace) -> int:
+    """Run a management command on the installation's database."""
+    interrupt.install()
+    with servers_up(home) as site:
+        environment = site.environment
+        if options.arguments[:1] == ["setup_database"]:
+            environment["DATABASE_OWNER_URL"] = site.where.owner
+        return foreground([str(home.python), "manage.py", *options.arguments], environment, home.root)
+
+
+def foreground(command: list[str], environment: Mapping[str, str], cwd: Path) -> int:
+    """Run a command that has the terminal to itself; Ctrl-C is its own affair, SIGTERM is passed on."""
+    process = subprocess.Popen(command, env=environment, cwd=cwd)
+    told = False
+    while True:
+        try:
+            return process.wait(0.2)
+        except subprocess.TimeoutExpired:
+            if interrupt.received() in (signal.SIGTERM, signal.SIGHUP) and not told:
+                process.terminate()
+                told = True
+
+
+def test(home: Home, options: argparse.Namespace) -> int:
+    """Install what the tests need and run them."""
+    interrupt.install()
+    installation.ensure(home, installation.DEVELOPMENT)
+    machine.ensure_test_tools()
+    arguments = options.arguments
+    parallel = (
+        [] if any(given.startswith(("-n", "--numprocesses", "--pdb")) for given in arguments) else ["-n", "2"]
+    )
+    command = [str(home.python), "-m", "pytest", *parallel, *arguments]
+    path = f"{home.venv / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return foreground(command, os.environ | {"PATH": path}, home.root)
+
+
+def verify(home: Home, options: argparse.Namespace) -> int:
+    """Recompute a published bundle; needs nothing but this Python."""
+    verifier = home.root / "reports" / "verifier.py"
+    return subprocess.call([sys.executable, "-I", str(verifier), options.file])
