@@ -1,0 +1,97 @@
+"""What every page is given: who publishes, who is signed in, and the way to the other language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import metadata
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+
+from accounts.models import Role
+from accounts.scope import FIGURE_ROLES, roles_of
+
+# Where the navigation leads, by name of the route, and who finds the entry there.
+NAVIGATION = [
+    ("dashboard", gettext_lazy("Overview"), FIGURE_ROLES),
+    ("project-list", gettext_lazy("Projects"), FIGURE_ROLES),
+    ("return-list", gettext_lazy("Monthly returns"), [Role.CLERK]),
+    ("review-list", gettext_lazy("Review"), [Role.REVIEWER]),
+    ("report-list", gettext_lazy("Circulars"), FIGURE_ROLES),
+]
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+class Site:
+    """Read lazily, so that a page without a user (sign-in, errors) asks the database nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        """One request's."""
+        self.request = request
+
+    @property
+    def issuer(self) -> str:
+        """Who publishes, in the language of the page."""
+        return settings.ISSUER["name_en" if get_language() == "en" else "name_zh"]
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the figures are a demonstration."""
+        return bool(settings.ENVIRONMENT == "demo")
+
+    @property
+    def version(self) -> str:
+        """The installed version of Keyworks."""
+        return VERSION
+
+    @cached_property
+    def roles(self) -> set[str]:
+        """The roles of the person signed in."""
+        return roles_of(self.request.user) if self.request.user.is_authenticated else set()
+
+    @cached_property
+    def navigation(self) -> list[NavigationEntry]:
+        """The entries open to the person signed in."""
+        path = self.request.path
+        entries = [(label, reverse(name)) for name, label, roles in NAVIGATION if self.roles & set(roles)]
+        current = max((url for _, url in entries if path.startswith(url)), key=len, default="")
+        return [NavigationEntry(str(label), url, url == current) for label, url in entries]
+
+    @property
+    def other_language(self) -> str:
+        """The name of the language that the switch leads to, in that language."""
+        return "中文" if get_language() == "en" else "English"
+
+    @property
+    def other_language_url(self) -> str:
+        """This page in the other language."""
+        query = self.request.GET.copy()
+        query["lang"] = "zh" if get_language() == "en" else "en"
+        return f"{self.request.path}?{query.urlencode()}"
+
+
+def _version() -> str:
+    try:
+        return metadata.version("keyworks")
+    except metadata.PackageNotFoundError:
+        return (settings.BASE_DIR / "pyproject.toml").read_text("utf-8").partition('version = "')[2].partition('"')[0]
+
+
+VERSION = _version()
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The context processor."""
+    return {"site": Site(request)}
