@@ -1,0 +1,1 @@
+"""Pages that need several rooms of the house."""
