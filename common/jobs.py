@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from common.models import Job, JobProgress
@@ -111,6 +111,9 @@ def queued() -> list[Job]:
 
 def report_progress(job: Job, step: int, steps: int, label: str) -> None:
     """Say how far a job is, on a connection of its own, so that it is seen before the work commits."""
-    JobProgress.objects.using("side").update_or_create(
-        job_id=job.pk, defaults={"step": step, "steps": steps, "label": label}
-    )
+    try:
+        JobProgress.objects.using("side").update_or_create(
+            job_id=job.pk, defaults={"step": step, "steps": steps, "label": label}
+        )
+    except DatabaseError:
+        log.warning("could not say how far job %s is", job, exc_info=True)

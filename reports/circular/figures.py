@@ -45,3 +45,8 @@ def decimal_cell(value: Decimal | None) -> Cell:
 def date_cell(day: date | None) -> Cell:
     """A date."""
     return Cell(MISSING) if day is None else Cell(day.isoformat(), day)
+
+
+def as_decimal(value: object) -> Decimal:
+    """A figure of the bundle (a string) or of a cell, exact."""
+    return value if isinstance(value, Decimal) else Decimal(str(value))

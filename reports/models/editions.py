@@ -11,6 +11,7 @@ from common.models import StoredFile
 from projects.models import Project, ReportingPeriod
 from reports.models.measures import Measures, Sums
 from reports.models.rulesets import Ruleset
+from reports.models.snapshots import SnapshotBuild
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -48,6 +49,7 @@ class Edition(models.Model):
     is_final_round = models.BooleanField(help_text="a quarter's last month: its lists enter history")
     built_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
+    build = models.ForeignKey(SnapshotBuild, null=True, on_delete=models.PROTECT, related_name="+")
     content = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     failure = models.TextField(blank=True)
     # Written once, at publication.

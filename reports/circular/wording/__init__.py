@@ -90,8 +90,12 @@ class Words:
         return self(f"period.{section}{'one' if month == 1 else 'many'}", month=self.month_name(month), **fields)
 
     def month_name(self, month: int) -> str:
-        """The month as its language names it in the templates: 10, or October."""
-        return str(self._data["month_name"][month - 1]) if self.language == "en" else str(month)
+        """The month as the templates take it: 10, or October."""
+        return str(self._data["month"]["name"][month - 1])
+
+    def short_month(self, month: int) -> str:
+        """The month at a chart's axis and in tables: 10月, or Oct."""
+        return str(self._data["month"]["short"][month - 1])
 
     def _parts(self, day: date) -> dict[str, object]:
         return {"year": day.year, "month": self.month_name(day.month), "day": day.day}

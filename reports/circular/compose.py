@@ -1,0 +1,121 @@
+"""Compose the circular of an edition: order of sections, numbers of annexes, the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reports.circular import body, method, tables
+from reports.circular.edition import Edition
+from reports.circular.model import Annex, Block, Circular, Heading, Language, Paragraph, Table
+from reports.circular.phrases import Brief
+from reports.circular.wording import Words
+
+
+def compose(document: Mapping[str, Any], language: Language) -> Circular:
+    """The circular of a parsed bundle, in a language."""
+    brief = Brief(Edition(document), Words(language))
+    words, edition, raw = brief.words, brief.edition, brief.edition.raw
+    annexes = _annexes(brief)
+    numbers = {key: n for n, (key, _) in enumerate(annexes, start=1)}
+    issuer = raw["issuer"]["name_en" if language == "en" else "name_zh"]
+    period = words.months("", edition.month, year=edition.year)
+    return Circular(
+        language=language,
+        mark=raw["issuer"]["mark_zh"] if language == "zh-hans" else issuer,
+        number=words("frame.number", number=raw["number"], serial=raw["number_serial"], year=raw["number_year"]),
+        title=_title(brief, period),
+        addressee=_addressee(brief),
+        body=tuple(_body(brief, period, numbers)),
+        annex_lead=words("frame.annex_lead"),
+        issuer=issuer,
+        dated=words.day(edition.published_at),
+        printed_by=words("frame.printed_on", day=words.day(edition.published_at)),
+        published_at=edition.published_at,
+        digest=edition.digest,
+        subject=words("frame.subject"),
+        annexes=tuple(_annex(brief, n, key, blocks) for n, (key, blocks) in enumerate(annexes, start=1)),
+    )
+
+
+def _title(brief: Brief, period: str) -> str:
+    title = brief.words("frame.title", period=period)
+    if brief.edition.revision > 1:
+        title += brief.words("frame.revised", revision=brief.edition.revision)
+    return title
+
+
+def _addressee(brief: Brief) -> str:
+    named = brief.edition.raw["issuer"]["addressees_en" if brief.language == "en" else "addressees_zh"]
+    return brief.words("frame.addressee", addressees=str(named).rstrip("：: "))
+
+
+def _annexes(brief: Brief) -> list[tuple[str, Sequence[Block]]]:
+    """Annexes that have something in them, in their order."""
+    found: list[tuple[str, Sequence[Block]]] = [
+        ("units", tables.unit_tables(brief)),
+        ("districts", [tables.district_table(brief)]),
+        ("red_flag", tables.red_flag_tables(brief)),
+        ("warning", tables.warning_tables(brief)),
+        ("snail", tables.snail_tables(brief)),
+        ("milestones", [tables.milestone_table(brief)]),
+        ("missing", [tables.missing_table(brief)]),
+        ("unranked", [tables.unranked_table(brief)]),
+        ("months", [tables.month_table(brief)]),
+        ("projects", [tables.all_table(brief)]),
+        ("method", method.note(brief)),
+    ]
+    return [(key, blocks) for key, blocks in found if any(_has_content(block) for block in blocks)]
+
+
+def _has_content(block: Block) -> bool:
+    return bool(block.rows) if isinstance(block, Table) else True
+
+
+def _annex(brief: Brief, n: int, key: str, blocks: Sequence[Block]) -> Annex:
+    words = brief.words
+    term = brief.term(key) if key in ("red_flag", "warning", "snail") else ""
+    return Annex(
+        label=words("frame.annex", n=n),
+        title=words(f"title.{key}", month=brief.month, term=term),
+        blocks=tuple(blocks),
+        landscape=key == "projects",
+    )
+
+
+def _body(brief: Brief, period: str, numbers: Mapping[str, int]) -> list[Block]:
+    words, edition = brief.words, brief.edition
+    opening = words.sentences(
+        words("opening.text", period=period),
+        words("opening.revised", revision=edition.revision) if edition.revision > 1 else "",
+    )
+    sections: list[tuple[str, list[Block]]] = [
+        (words("heading.overall"), body.overall(brief)),
+        (words("heading.categories"), body.categories(brief)),
+        (words("heading.nodes"), body.nodes(brief, numbers)),
+        (words("heading.units"), body.units(brief, numbers)),
+        (words("heading.districts"), body.districts(brief, numbers)),
+        (brief.term("red_flag"), body.listed(brief, "red_flag", numbers)),
+        (brief.term("warning"), body.listed(brief, "warning", numbers)),
+        (brief.term("snail"), body.listed(brief, "snail", numbers)),
+        (words("heading.missing"), body.missing(brief, numbers)),
+        (words("heading.asks"), body.asks(brief, numbers)),
+    ]
+    blocks: list[Block] = [Paragraph(opening)]
+    for title, content in sections:
+        blocks += [Heading(1, title), *content]
+    return _numbered(words, blocks)
+
+
+def _numbered(words: Words, blocks: Sequence[Block]) -> list[Block]:
+    """Headings with their numbers: 一、 and （一）."""
+    made: list[Block] = []
+    first = second = 0
+    for block in blocks:
+        if not isinstance(block, Heading):
+            made.append(block)
+            continue
+        first, second = (first + 1, 0) if block.level == 1 else (first, second + 1)
+        n = words.ordinal(first if block.level == 1 else second)
+        made.append(Heading(block.level, words(f"frame.heading_{block.level}", n=n, outer=first, text=block.text)))
+    return made

@@ -1,0 +1,1 @@
+"""Deriving figures from facts, freezing them, publishing them."""

@@ -1,0 +1,134 @@
+"""What of a built edition goes into its bundle: rows of the database as plain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import Organization
+from projects.models import Category, Milestone
+from reports.bundle import FORMULAS, Document, sealed
+from reports.models import Edition, EditionGroup, EditionLine, SnapshotBuild, SnapshotInput
+from reports.models.measures import Measures, Sums
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON: decimals and dates as strings."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value
+
+
+def field_names(model: type[Model]) -> list[str]:
+    """Names of the fields an abstract set of columns brings."""
+    return [field.name for field in model._meta.local_fields]
+
+
+def edition_content(edition: Edition, build: SnapshotBuild) -> Document:
+    """The frozen part of an edition's bundle, as it stands before publication."""
+    inputs = input_rows(build, names=dict(edition.lines.values_list("code", "project_name")))
+    lines = edition.lines.order_by("code").values(*field_names(Measures))
+    groups = edition.groups.order_by("kind", "code").values(
+        "kind", "code", "name", "name_en", "unit_class", "rank", *field_names(Sums)
+    )
+    return {
+        "formulas": FORMULAS,
+        "period": f"{edition.period.month:%Y-%m}",
+        "revision": edition.revision,
+        "final_round": edition.is_final_round,
+        "cutoff": {"posting": build.cutoff, "as_of": local_iso(build.as_of)},
+        "built_by": edition.built_by.name,
+        "ruleset": {
+            "version": build.ruleset.version,
+            "name": build.ruleset.name,
+            "name_en": build.ruleset.name_en,
+            "document": build.ruleset.document,
+        },
+        "unchecked": build.ruleset.document["unchecked"],
+        "categories": category_rows(),
+        "organizations": organization_rows(inputs),
+        "inputs": inputs,
+        "lines": [sealed({name: plain(value) for name, value in row.items()}) for row in lines],
+        "groups": [sealed({name: plain(value) for name, value in row.items()}) for row in groups],
+    }
+
+
+def local_iso(moment: dt.datetime) -> str:
+    """A moment in the office's time zone, to the second."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def category_rows() -> list[Document]:
+    """The categories by code."""
+    return [sealed(row) for row in Category.objects.order_by("code").values("code", "name", "name_en", "position")]
+
+
+def organization_rows(inputs: list[Document]) -> list[Document]:
+    """The districts and units that occur, by code."""
+    codes = {row[kind] for row in inputs for kind in ("district", "unit")}
+    rows = Organization.objects.filter(code__in=codes).order_by("code").values("code", "name", "name_en", "kind")
+    return [sealed(row) for row in rows]
+
+
+def input_rows(build: SnapshotBuild, names: Mapping[str, str]) -> list[Document]:
+    """The inputs of every project of a build, by code."""
+    rows = SnapshotInput.objects.filter(build=build).select_related("category", "district", "unit", "project")
+    milestones = Milestone.objects.in_bulk(
+        {number for row in rows for number in row.milestone_ids}
+    )
+    return [sealed(_input(row, names[row.code], milestones)) for row in rows.order_by("code")]
+
+
+def _input(row: SnapshotInput, name: str, milestones: Mapping[int, Milestone]) -> Document:
+    return {
+        "code": row.code,
+        "name": name,
+        "generated": row.project.is_generated,
+        "category": row.category.code,
+        "district": row.district.code,
+        "unit": row.unit.code,
+        "level": row.level,
+        "counted": row.is_counted,
+        "first_month": row.first_month,
+        "plan": {
+            "revision": row.plan_revision,
+            "annual": plain(row.annual_plan),
+            "targets": plain(row.targets),
+            "physical": plain(row.planned_physical),
+            "start": plain(row.planned_start),
+            "completion": plain(row.planned_completion),
+        },
+        "first_plan": {"annual": plain(row.first_annual_plan), "targets": plain(row.first_targets)},
+        "league_plan": {"annual": plain(row.league_annual_plan), "targets": plain(row.league_targets)},
+        "invested": plain(row.invested),
+        "returns": row.returns,
+        "returned": row.is_returned,
+        "physical_progress": plain(row.physical_progress),
+        "started_on": plain(row.started_on),
+        "completed_on": plain(row.completed_on),
+        "exempt": row.exempt,
+        "delay_reason": row.has_delay_reason,
+        "milestones": [
+            {
+                "kind": milestones[number].kind,
+                "name": milestones[number].name,
+                "planned": plain(planned),
+                "actual": plain(actual),
+            }
+            for number, planned, actual in zip(
+                row.milestone_ids, row.milestones_planned, row.milestones_actual, strict=True
+            )
+        ],
+        "lamps": row.lamps,
+        "earlier_lamp": row.earlier_lamp,
+        "warned_last_round": row.was_warned,
+    }

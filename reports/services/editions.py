@@ -1,0 +1,124 @@
+"""Building an edition: a locked month's figures, frozen and verified."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from django.db import transaction
+from django.db.models import CharField, OuterRef, Subquery
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.errors import Refusal
+from common.files import store_file
+from common.jobs import JobFailed, enqueue, report_progress
+from common.models import Job
+from projects.models import ReportingPeriod
+from reports import verifier
+from reports.bundle import Document, canonical, seal_edition
+from reports.models import Edition
+from reports.rules import is_final_round
+from reports.services.content import edition_content
+from reports.services.figures import execute
+from reports.services.snapshots import build_snapshot, ruleset_for, switch_to
+
+BUILD = "build_edition"
+STEPS = 4
+
+
+@transaction.atomic
+def request_edition(*, period: ReportingPeriod, user: User, now: dt.datetime) -> Edition:
+    """Ask for an edition of a locked month; the one being made where there already is one."""
+    period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    if period.status == ReportingPeriod.Status.OPEN:
+        raise Refusal(_("Lock the month first: an edition is made of a locked month."))
+    in_making = Edition.objects.filter(period=period, status__in=[Edition.Status.BUILDING, Edition.Status.DRAFT])
+    if edition := in_making.first():
+        return edition
+    newest = Edition.objects.newest_of(period)
+    if newest:
+        raise Refusal(_("The month is published already."))
+    edition = Edition.objects.create(
+        period=period,
+        revision=1,
+        ruleset=ruleset_for(period),
+        is_final_round=is_final_round(period.month),
+        built_by=user,
+        requested_at=now,
+    )
+    enqueue(kind=BUILD, key=str(edition.pk), user_id=user.pk)
+    return edition
+
+
+@transaction.atomic
+def discard_edition(*, edition: Edition) -> None:
+    """Put a draft away, so that another can be built; its lines stay as they were."""
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.status != Edition.Status.DRAFT:
+        raise Refusal(_("Only a draft can be discarded."))
+    edition.status = Edition.Status.DISCARDED
+    edition.save(update_fields=["status"])
+
+
+def build_edition(job: Job, *, cutoff: int, as_of: dt.datetime) -> None:
+    """Do the job: compute, freeze, verify, in the job's one transaction."""
+    edition = Edition.objects.select_for_update(of=("self",)).select_related("period", "built_by").get(pk=int(job.key))
+    if edition.status != Edition.Status.BUILDING:
+        return
+    report_progress(job, 1, STEPS, "computing")
+    build = build_snapshot(period=edition.period, cutoff=cutoff, as_of=as_of)
+    report_progress(job, 2, STEPS, "freezing")
+    execute("freeze", {"build": build.pk, "edition": edition.pk})
+    execute("groups", {"edition": edition.pk})
+    content = edition_content(edition, build)
+    report_progress(job, 3, STEPS, "verifying")
+    check(seal_edition(content, draft_head()))
+    edition.content = store_file(
+        name=f"content-{edition.period.month:%Y-%m}-{edition.pk}.json", content=canonical(content)
+    )
+    edition.build, edition.ruleset = build, build.ruleset
+    edition.cutoff, edition.as_of = cutoff, as_of
+    edition.status = Edition.Status.DRAFT
+    edition.save(update_fields=["build", "content", "cutoff", "as_of", "ruleset", "status"])
+    switch_to(build)
+    report_progress(job, 4, STEPS, "done")
+
+
+def draft_head() -> Document:
+    """What publication will fill in."""
+    return {
+        "number": "",
+        "number_year": None,
+        "number_serial": None,
+        "sequence": 0,
+        "previous": None,
+        "published_at": "",
+        "published_by": "",
+        "issuer": {},
+    }
+
+
+def check(bundle: Document) -> None:
+    """Nothing is frozen unless the verifier agrees on every line."""
+    differences = verifier.verify(json.loads(canonical(bundle)))
+    if differences:
+        raise JobFailed(
+            _("The verifier disagrees in %(count)s places, first: %(first)s")
+            % {"count": len(differences), "first": differences[0]}
+        )
+
+
+def settle_failed_builds() -> int:
+    """Mark editions whose build has failed, so that another can be asked for; returns how many."""
+    newest = Job.objects.filter(kind=BUILD, key=Cast(OuterRef("pk"), CharField())).order_by("-pk")
+    building = Edition.objects.filter(status=Edition.Status.BUILDING).annotate(
+        job_state=Subquery(newest.values("state")[:1]), job_error=Subquery(newest.values("error")[:1])
+    )
+    failed = list(building.filter(job_state=Job.State.FAILED))
+    for edition in failed:
+        Edition.objects.filter(pk=edition.pk, status=Edition.Status.BUILDING).update(
+            status=Edition.Status.FAILED, failure=edition.job_error
+        )
+    return len(failed)

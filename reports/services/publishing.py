@@ -1,0 +1,110 @@
+"""Publishing an edition: chain lock, number, seal, verify, render, store, flip, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.clock import business_now
+from common.errors import Refusal
+from common.files import store_file
+from common.jobs import JobFailed, enqueue, report_progress
+from common.models import Job
+from projects.models import ReportingPeriod
+from reports import circular
+from reports.bundle import Document, canonical, seal_edition
+from reports.models import Edition, EditionFile
+from reports.services.content import local_iso
+from reports.services.editions import check
+from reports.services.snapshots import switch_to
+
+PUBLISH = "publish_edition"
+CHAIN_LOCK = 7264002
+LANGUAGES = ("zh-hans", "en")
+STEPS = 4
+
+
+@transaction.atomic
+def request_publication(*, edition: Edition, user: User, now: dt.datetime) -> Job:
+    """Approve a draft for publication; whoever had it built can't."""
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.status != Edition.Status.DRAFT:
+        raise Refusal(_("Only a finished draft can be published."))
+    if edition.built_by_id == user.pk:
+        raise Refusal(_("Whoever had the edition built can't publish it: another person must."))
+    return enqueue(kind=PUBLISH, key=str(edition.pk), user_id=user.pk)
+
+
+def publish_edition(job: Job) -> None:
+    """Do the job, in the job's one transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    edition = Edition.objects.select_for_update(of=("self",)).select_related("period").get(pk=int(job.key))
+    if edition.status == Edition.Status.PUBLISHED:
+        return
+    if edition.status != Edition.Status.DRAFT or edition.build is None:
+        raise JobFailed(_("The draft is gone: build it again."))
+    report_progress(job, 1, STEPS, "sealing")
+    bundle = _seal(edition, job)
+    report_progress(job, 2, STEPS, "verifying")
+    check(bundle)
+    report_progress(job, 3, STEPS, "rendering")
+    _store(edition, bundle)
+    _flip(edition, bundle)
+    switch_to(edition.build)
+    report_progress(job, 4, STEPS, "done")
+
+
+def _seal(edition: Edition, job: Job) -> Document:
+    """Number the edition, link it to the one before, and close its bundle."""
+    assert edition.content is not None and job.requested_by is not None  # a draft has both
+    now = business_now()
+    published = Edition.objects.filter(status=Edition.Status.PUBLISHED)
+    edition.previous = published.order_by("-sequence").first()
+    edition.sequence = edition.previous.sequence + 1 if edition.previous and edition.previous.sequence else 1
+    edition.number_year = timezone.localtime(now).year
+    serial = published.filter(number_year=edition.number_year).aggregate(Max("number_serial"))["number_serial__max"]
+    edition.number_serial = (serial or 0) + 1
+    edition.number = f"{settings.ISSUER['mark_zh']}〔{edition.number_year}〕{edition.number_serial}号"
+    edition.published_at = now
+    edition.published_by = job.requested_by
+    return seal_edition(
+        json.loads(bytes(edition.content.content)),
+        {
+            "issuer": settings.ISSUER,
+            "number": edition.number,
+            "number_year": edition.number_year,
+            "number_serial": edition.number_serial,
+            "sequence": edition.sequence,
+            "previous": edition.previous.digest if edition.previous else None,
+            "published_at": local_iso(now),
+            "published_by": job.requested_by.name,
+        },
+    )
+
+
+def _store(edition: Edition, bundle: Document) -> None:
+    stem = f"{edition.period.month:%Y-%m}-r{edition.revision}"
+    edition.bundle = store_file(name=f"bundle-{stem}.json", content=canonical(bundle))
+    for language in LANGUAGES:
+        for kind in EditionFile.Format.values:
+            name = f"circular-{stem}-{'zh' if language.startswith('zh') else 'en'}.{kind}"
+            file = store_file(name=name, content=circular.render(bundle, language, kind))
+            EditionFile.objects.create(edition=edition, format=kind, language=language, file=file)
+
+
+def _flip(edition: Edition, bundle: Document) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keyworks_draw_posting()")
+        edition.posting = cursor.fetchone()[0]
+    edition.digest = bundle["digest"]
+    edition.status = Edition.Status.PUBLISHED
+    edition.save()
+    ReportingPeriod.objects.filter(pk=edition.period_id).update(status=ReportingPeriod.Status.PUBLISHED)

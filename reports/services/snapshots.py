@@ -1,0 +1,98 @@
+"""Snapshots: which are stale, building them, switching to them, sweeping old ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from common.clock import business_now
+from projects.models import ReportingPeriod
+from reports.models import CurrentBuild, Edition, Ruleset, SnapshotBuild
+from reports.services import figures
+
+KEEP = dt.timedelta(minutes=5)
+SNAPSHOT_LOCK = 7264003
+
+
+def cut_off() -> int:
+    """The posting number up to which every fact is committed; waits for those being posted."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT keyworks_cut_off()")
+        return int(cursor.fetchone()[0])
+
+
+def last_posting() -> int:
+    """The newest posting number drawn, committed or not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM projects_posting")
+        return int(cursor.fetchone()[0])
+
+
+def ruleset_for(period: ReportingPeriod) -> Ruleset:
+    """The newest version of the rules that applies to a month."""
+    return Ruleset.objects.filter(first_month__lte=period.month).latest("version")
+
+
+def build_snapshot(*, period: ReportingPeriod, cutoff: int, as_of: dt.datetime) -> SnapshotBuild:
+    """Compute a month's figures from what was posted up to a cut-off."""
+    build = SnapshotBuild.objects.create(
+        period=period, ruleset=ruleset_for(period), cutoff=cutoff, as_of=as_of
+    )
+    figures.gather(build)
+    figures.measure(build)
+    return build
+
+
+def switch_to(build: SnapshotBuild) -> None:
+    """Let the screens read a build."""
+    CurrentBuild.objects.update_or_create(period=build.period, defaults={"build": build})
+
+
+def refresh_period(period: ReportingPeriod) -> SnapshotBuild | None:
+    """Bring an unpublished month's figures up to date; None when another worker is at it.
+
+    Needs no claim on a row: that a month is stale follows from the facts, and doing it twice does no harm.
+    """
+    cutoff, as_of = cut_off(), business_now()
+    with transaction.atomic():
+        if not try_lock(SNAPSHOT_LOCK, period.pk) or is_published(period):
+            return None
+        build = build_snapshot(period=period, cutoff=cutoff, as_of=as_of)
+        switch_to(build)
+        return build
+
+
+def is_published(period: ReportingPeriod) -> bool:
+    """Whether a month is published; it does not become so before the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM projects_reportingperiod WHERE id = %s FOR SHARE", [period.pk])
+        return bool(cursor.fetchone()[0] == ReportingPeriod.Status.PUBLISHED)
+
+
+def try_lock(kind: int, key: int) -> bool:
+    """Take a lock of PostgreSQL's until the transaction ends, unless somebody holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [kind, key])
+        return bool(cursor.fetchone()[0])
+
+
+def stale_periods() -> list[ReportingPeriod]:
+    """Unpublished months whose figures are older than the newest fact."""
+    newest = last_posting()
+    unpublished = ReportingPeriod.objects.exclude(status=ReportingPeriod.Status.PUBLISHED)
+    return [
+        period
+        for period in unpublished.select_related("current__build")
+        if not hasattr(period, "current") or period.current.build.cutoff < newest
+    ]
+
+
+def sweep() -> int:
+    """Delete builds that no screen reads any more; readers of a minute ago keep theirs."""
+    in_use = Exists(CurrentBuild.objects.filter(build=OuterRef("pk"))) | Exists(Edition.objects.filter(build=OuterRef("pk")))
+    old = SnapshotBuild.objects.filter(created_at__lt=timezone.now() - KEEP).exclude(in_use)
+    _total, deleted = old.delete()
+    return deleted.get(SnapshotBuild._meta.label, 0)

@@ -1,0 +1,281 @@
+-- Inputs → lines: plan, done, lamp, score, ranks and lists of every project of a build, in one statement.
+-- Thresholds are cross-multiplied, never compared as quotients. Sort keys that are quotients are divided at
+-- scale 30 or more and rounded half away from zero to 6 decimals; the score is their exact sum.
+INSERT INTO reports_snapshotline (build_id, project_id, category_id, district_id, unit_id, {columns})
+WITH
+expanded AS (
+    SELECT
+        input.*,
+        input.targets IS NULL AS is_derived,
+        CASE WHEN input.targets IS NULL THEN {derived_targets[annual_plan]} ELSE input.targets END AS plan,
+        CASE WHEN input.first_targets IS NULL THEN {derived_targets[first_annual_plan]}
+            ELSE input.first_targets END AS first_plan,
+        CASE WHEN input.league_targets IS NULL THEN {derived_targets[league_annual_plan]}
+            ELSE input.league_targets END AS league_months
+    FROM reports_snapshotinput AS input
+    WHERE input.build_id = %(build)s
+),
+summed AS (
+    SELECT
+        expanded.*,
+        amounts.*,
+        CASE WHEN is_counted THEN annual_plan ELSE 0 END AS annual,
+        started_on IS NOT NULL AND started_on <= %(month_end)s AS is_started,
+        CASE
+            WHEN planned_physical IS NOT NULL THEN planned_physical
+            WHEN planned_start IS NULL OR planned_completion IS NULL OR planned_completion < planned_start THEN NULL
+            ELSE least(greatest(%(month_end)s - planned_start, 0), planned_completion - planned_start)
+        END AS visual_due,
+        CASE
+            WHEN planned_physical IS NOT NULL THEN 1
+            WHEN planned_completion > planned_start THEN (planned_completion - planned_start) / 100.0
+            ELSE NULL
+        END AS visual_unit
+    FROM expanded
+    CROSS JOIN LATERAL (
+        SELECT
+            CASE WHEN is_counted THEN sum(month.planned) FILTER (WHERE n <= %(month)s) ELSE 0 END AS planned_to_date,
+            CASE WHEN is_counted THEN sum(month.first) FILTER (WHERE n <= %(month)s) ELSE 0 END AS first_to_date,
+            CASE WHEN is_counted THEN sum(month.done) FILTER (WHERE n <= %(month)s) ELSE 0 END AS invested_to_date,
+            CASE WHEN is_counted THEN sum(month.planned) FILTER (WHERE n = %(month)s) ELSE 0 END AS month_planned,
+            CASE WHEN is_counted THEN sum(month.done) FILTER (WHERE n = %(month)s) ELSE 0 END AS month_invested,
+            CASE WHEN is_counted THEN sum(month.planned) FILTER (WHERE n BETWEEN %(quarter_month)s AND %(month)s)
+                ELSE 0 END AS quarter_planned,
+            CASE WHEN is_counted THEN sum(month.done) FILTER (WHERE n BETWEEN %(quarter_month)s AND %(month)s)
+                ELSE 0 END AS quarter_invested,
+            CASE WHEN is_counted
+                THEN sum(month.league) FILTER (WHERE n BETWEEN %(quarter_month)s AND %(quarter_month)s + 2)
+                ELSE 0 END AS league_sum,
+            count(*) FILTER (WHERE month.state <> '') AS returns_due,
+            count(*) FILTER (WHERE month.state = 'clean') AS returns_clean,
+            (array_agg(month.lamp ORDER BY n DESC)
+                FILTER (WHERE n < %(month)s AND month.lamp NOT IN ('', 'unlit')))[1] AS lit_before,
+            coalesce(bool_or(month.lamp = 'red') FILTER (WHERE n >= %(quarter_month)s AND n < %(month)s), false)
+                AS was_red
+        FROM unnest(plan, first_plan, league_months, invested, returns, lamps)
+            WITH ORDINALITY AS month (planned, first, league, done, state, lamp, n)
+    ) AS amounts
+),
+noded AS (
+    SELECT
+        summed.*, nodes.due AS nodes_due, nodes.on_time AS nodes_on_time,
+        planned_to_date AS p, invested_to_date AS a,
+        NOT is_started AND planned_start IS NOT NULL AND planned_start <= %(month_end)s AS late,
+        (%(year)s * 12 + %(month)s)
+            - (extract(year FROM planned_start) * 12 + extract(month FROM planned_start)) AS months_late,
+        CASE
+            WHEN NOT is_counted THEN 'not_counted'
+            WHEN exempt <> '' THEN exempt
+            WHEN completed_on < %(month_start)s THEN 'completed'
+            WHEN first_month > 1 AND %(month)s - first_month < %(new_months)s THEN 'new'
+            WHEN NOT is_started AND (planned_start IS NULL OR planned_start > %(month_end)s) THEN 'preparatory'
+            WHEN planned_to_date = 0 THEN 'no_plan'
+            ELSE ''
+        END AS unranked
+    FROM summed
+    CROSS JOIN LATERAL (
+        SELECT
+            count(*) FILTER (WHERE node.planned BETWEEN %(year_start)s AND %(month_end)s) AS due,
+            count(*) FILTER (
+                WHERE node.planned BETWEEN %(year_start)s AND %(month_end)s AND node.actual <= node.planned
+            ) AS on_time
+        FROM unnest(milestones_planned, milestones_actual) AS node (planned, actual)
+    ) AS nodes
+),
+-- The lamp's measure as (scale · A − shift) ÷ base, so that one comparison serves all profiles:
+-- R = A ÷ P; C ÷ (m/12) = 12A ÷ (m · annual); L = (12A − m · annual) ÷ (12 · annual).
+based AS (
+    SELECT
+        noded.*,
+        CASE %(lamp_measure)s WHEN 'schedule_ratio' THEN 1 ELSE 12 END AS lamp_scale,
+        CASE %(lamp_measure)s WHEN 'time_lead' THEN %(month)s * annual ELSE 0 END AS lamp_shift,
+        CASE %(lamp_measure)s
+            WHEN 'schedule_ratio' THEN p
+            WHEN 'annual_over_time' THEN %(month)s * annual
+            ELSE 12 * annual
+        END AS lamp_base
+    FROM noded
+),
+compared AS (
+    SELECT
+        based.*,
+        (lamp_scale * a - lamp_shift) * 100 - %(green_value)s * lamp_base AS over_green,
+        (lamp_scale * a - lamp_shift) * 100 - %(yellow_value)s * lamp_base AS over_yellow
+    FROM based
+),
+lit AS (
+    SELECT
+        compared.*,
+        CASE
+            WHEN NOT is_counted THEN 'not_counted'
+            WHEN exempt <> '' THEN 'exempt'
+            WHEN NOT is_returned THEN 'not_reported'
+            WHEN late THEN 'late_start'
+            WHEN p = 0 OR lamp_base = 0 THEN 'no_plan'
+            WHEN over_green > 0 OR (over_green = 0 AND %(green_op)s = '>=') THEN 'band_green'
+            WHEN over_yellow > 0 OR (over_yellow = 0 AND %(yellow_op)s = '>=') THEN 'band_yellow'
+            ELSE 'band_red'
+        END AS clause
+    FROM compared
+),
+coloured AS (
+    SELECT
+        lit.*,
+        CASE
+            WHEN clause LIKE 'band\_%%' THEN substr(clause, 6)
+            WHEN clause <> 'late_start' THEN 'unlit'
+            WHEN months_late >= %(red_after_months)s THEN 'red'
+            ELSE 'yellow'
+        END AS lamp,
+        -- What is missing to the next better lamp, in 0.0001 万元: rounded up, and one more where the
+        -- threshold itself is not enough.
+        CASE clause WHEN 'band_yellow' THEN -over_green WHEN 'band_red' THEN -over_yellow END * 10000 AS gap_over,
+        100 * lamp_scale AS gap_under,
+        CASE clause WHEN 'band_yellow' THEN %(green_op)s WHEN 'band_red' THEN %(yellow_op)s END AS gap_op
+    FROM lit
+),
+scored AS (
+    SELECT
+        coloured.*,
+        CASE
+            WHEN gap_op = '>=' THEN div(gap_over, gap_under) + sign(mod(gap_over, gap_under))
+            WHEN gap_op = '>' THEN div(gap_over, gap_under) + 1
+        END / 10000 AS lamp_gap,
+        CASE WHEN p > 0 THEN round(a::numeric(60, 30) / p, 6) END AS schedule_key,
+        CASE
+            WHEN visual_due IS NULL THEN NULL
+            WHEN visual_due = 0 AND visual_unit IS NOT NULL THEN 1
+            WHEN visual_unit IS NULL THEN
+                CASE WHEN planned_start <= %(month_end)s THEN coalesce(physical_progress, 0) / 100 ELSE 1 END
+            ELSE round((coalesce(physical_progress, 0) * visual_unit)::numeric(60, 30) / visual_due, 6)
+        END AS visual_key,
+        CASE
+            WHEN p <= 0 OR a <= 0 THEN 0
+            WHEN a * 100 >= %(schedule_cap)s * p THEN %(weight_schedule)s
+            ELSE round((%(weight_schedule)s * a * 100)::numeric(60, 30) / (%(schedule_cap)s * p), 6)
+        END AS score_schedule,
+        CASE
+            WHEN visual_due IS NULL THEN NULL
+            WHEN visual_due = 0 AND visual_unit IS NOT NULL THEN %(weight_visual)s
+            WHEN visual_unit IS NULL THEN
+                CASE WHEN planned_start <= %(month_end)s
+                    THEN round(%(weight_visual)s * coalesce(physical_progress, 0) / 100, 6)
+                    ELSE %(weight_visual)s END
+            WHEN coalesce(physical_progress, 0) * visual_unit >= visual_due THEN %(weight_visual)s
+            ELSE round(
+                (%(weight_visual)s * coalesce(physical_progress, 0) * visual_unit)::numeric(60, 30) / visual_due, 6
+            )
+        END AS score_visual,
+        CASE
+            WHEN nodes_due = 0 THEN %(weight_milestones)s
+            ELSE round((%(weight_milestones)s * nodes_on_time)::numeric(60, 30) / nodes_due, 6)
+        END AS score_milestones,
+        CASE
+            WHEN month_planned = 0 OR month_invested >= month_planned THEN %(weight_month)s
+            WHEN month_invested <= 0 THEN 0
+            ELSE round((%(weight_month)s * month_invested)::numeric(60, 30) / month_planned, 6)
+        END AS score_month,
+        CASE
+            WHEN returns_due = 0 THEN %(weight_reporting)s
+            ELSE round((%(weight_reporting)s * returns_clean)::numeric(60, 30) / returns_due, 6)
+        END AS score_reporting,
+        CASE WHEN league_sum >= %(large_from)s THEN 'large' ELSE 'small' END AS league,
+        unranked = '' AS is_ranked,
+        a * 100 < %(warning_ratio)s * p AS is_behind
+    FROM coloured
+),
+judged AS (
+    SELECT
+        scored.*,
+        CASE
+            WHEN score_visual IS NOT NULL
+                THEN score_schedule + score_visual + score_milestones + score_month + score_reporting
+            ELSE round(
+                ((score_schedule + score_milestones + score_month + score_reporting) * 100)::numeric(60, 30)
+                    / (100 - %(weight_visual)s), 6
+            )
+        END AS score,
+        array_remove(ARRAY[
+            CASE WHEN unranked NOT IN ('', 'completed') THEN 'not_ranked' END,
+            CASE WHEN NOT is_started OR coalesce(completed_on < %(quarter_start)s, false) THEN 'not_in_works' END,
+            CASE WHEN NOT is_returned THEN 'no_return' END,
+            CASE WHEN quarter_planned <= 0 THEN 'no_quarter_plan' END,
+            CASE WHEN quarter_planned > 0 AND quarter_invested * 100 < %(flag_quarter_ratio)s * quarter_planned
+                THEN 'quarter_ratio' END,
+            CASE WHEN (quarter_invested - quarter_planned) * 3
+                    < (CASE league WHEN 'large' THEN %(flag_excess_large)s ELSE %(flag_excess_small)s END)
+                        * %(quarter_months)s
+                THEN 'quarter_excess' END,
+            CASE WHEN a * 100 < %(flag_year_ratio)s * p THEN 'year_ratio' END,
+            CASE WHEN lamp = 'red' OR was_red THEN 'red_lamp' END
+        ], NULL) AS unmet,
+        is_ranked AND (is_behind OR late) AS may_be_warned,
+        lamp = 'red' OR (lamp = 'yellow' AND coalesce(lit_before, earlier_lamp) = 'yellow') AS is_talk_due
+    FROM scored
+),
+ordered AS (
+    SELECT
+        judged.*,
+        coalesce(schedule_key, 0) AS r_key,
+        coalesce(visual_key, 0) AS v_key,
+        count(*) FILTER (WHERE is_ranked) OVER (PARTITION BY league) AS league_size,
+        unmet = '{{}}' AS may_be_flagged
+    FROM judged
+),
+placed AS (
+    SELECT
+        ordered.*,
+        row_number() OVER (PARTITION BY is_ranked ORDER BY {best_first}) AS place_all,
+        row_number() OVER (PARTITION BY is_ranked, category_id ORDER BY {best_first}) AS place_category,
+        row_number() OVER (PARTITION BY is_ranked, district_id ORDER BY {best_first}) AS place_district,
+        row_number() OVER (PARTITION BY is_ranked, league ORDER BY {best_first}) AS place_league,
+        row_number() OVER (PARTITION BY may_be_flagged, league ORDER BY {best_first}) AS place_flag,
+        row_number() OVER (PARTITION BY may_be_warned, league ORDER BY {worst_first}) AS place_warning
+    FROM ordered
+),
+listed AS (
+    SELECT
+        placed.*,
+        CASE WHEN may_be_flagged AND place_flag <= {quota[flag]} THEN place_flag END AS flag_position,
+        CASE WHEN may_be_warned AND place_warning <= {quota[warning]} THEN place_warning END AS warning_position
+    FROM placed
+),
+trailed AS (
+    SELECT
+        listed.*,
+        CASE
+            WHEN warning_position IS NOT NULL AND was_warned THEN 'warned_twice'
+            WHEN may_be_warned AND lamp = 'red' AND NOT has_delay_reason THEN 'red_at_quarter_end'
+            ELSE ''
+        END AS trail
+    FROM listed
+),
+last AS (
+    SELECT
+        trailed.*,
+        row_number() OVER (PARTITION BY trail <> '', league ORDER BY {worst_first}) AS place_snail
+    FROM trailed
+)
+SELECT
+    build_id, project_id, category_id, district_id, unit_id,
+    code, level, is_counted, is_derived, is_returned, plan_revision,
+    annual, p, first_to_date, a, month_planned, month_invested, quarter_planned, quarter_invested,
+    physical_progress, league_sum, league, unranked, late, lamp, clause, lamp_gap, is_talk_due,
+    schedule_key, visual_key, score_schedule, score_visual, score_milestones, score_month, score_reporting, score,
+    CASE WHEN is_ranked THEN place_all END,
+    CASE WHEN is_ranked THEN place_category END,
+    CASE WHEN is_ranked THEN place_district END,
+    CASE WHEN is_ranked THEN place_league END,
+    flag_position,
+    CASE WHEN may_be_flagged AND flag_position IS NULL THEN ARRAY['quota'] ELSE unmet END,
+    warning_position,
+    CASE
+        WHEN NOT may_be_warned THEN ''
+        WHEN is_behind AND late THEN 'behind_and_late_start'
+        WHEN late THEN 'late_start'
+        ELSE 'behind'
+    END,
+    CASE WHEN may_be_warned AND is_behind THEN ceil((%(warning_ratio)s * p - 100 * a) * 100) / 10000 END,
+    CASE WHEN trail <> '' AND place_snail <= {quota[snail]} THEN place_snail END,
+    trail
+FROM last

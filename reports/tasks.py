@@ -1,0 +1,56 @@
+"""Celery tasks: they wake work up and hold no state. Each can run twice or not at all."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from common import jobs
+from common.models import Job
+from projects.models import ReportingPeriod
+from reports.services.editions import settle_failed_builds
+from reports.services.snapshots import refresh_period, stale_periods, sweep
+from reports.services.work import perform
+
+log = logging.getLogger(__name__)
+# A wake-up that nobody has heard by then is worth nothing: the reconciler has sent others.
+EXPIRES = 30
+
+
+@shared_task
+def do_job(job_id: int) -> None:
+    """Do one job."""
+    perform(job_id)
+
+
+@shared_task
+def refresh(period_id: int) -> None:
+    """Bring one month's figures up to date."""
+    refresh_period(ReportingPeriod.objects.get(pk=period_id))
+
+
+@shared_task
+def reconcile() -> None:
+    """Find what is due and not done, whatever became of the messages."""
+    jobs.release_dead()
+    settle_failed_builds()
+    for job in jobs.queued():
+        do_job.apply_async([job.pk], expires=EXPIRES)
+    for period in stale_periods():
+        refresh.apply_async([period.pk], expires=EXPIRES)
+    sweep()
+
+
+def wake(job: Job) -> None:
+    """Tell a worker of a job once it is committed; without a broker the reconciler will find it."""
+
+    def send() -> None:
+        try:
+            do_job.apply_async([job.pk], expires=EXPIRES)
+        except OperationalError:
+            log.warning("no broker: job %s waits for the reconciler", job)
+
+    transaction.on_commit(send)

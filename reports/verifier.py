@@ -1,0 +1,629 @@
+#!/usr/bin/env python3
+"""Verify a Keyworks edition, offline: python3 verifier.py bundle.json [older.json …]
+
+One file, Python's standard library only. From the inputs in the bundle it computes every figure, lamp,
+score, rank, list and reason anew, by its own code and in exact fractions, and compares them with what was
+published; then it checks the seal of every row and the digest of the whole. It prints the first thing that
+differs and how many more there are. Given several bundles, it also checks that each names the digest of the
+one published before it. Exit code: 0 intact, 1 something differs, 2 the file can't be read as a bundle.
+
+Units: money in 万元 (10,000 yuan), ratios in %. Versions of the formulas stand in FORMULAS, all of them.
+"""
+
+import calendar
+import datetime
+import hashlib
+import json
+import sys
+import unicodedata
+from fractions import Fraction
+
+FORMAT = "keyworks-edition/1"
+MONEY, KEY = 4, 6
+
+
+class Unreadable(Exception):
+    """The file is not a bundle this verifier knows."""
+
+
+# ---------------------------------------------------------------- canonical form, seals, digest
+
+
+def canonical(value):
+    """The bytes that are hashed: sorted keys, no spaces, UTF-8, composed characters (NFC)."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return unicodedata.normalize("NFC", text).encode("utf-8")
+
+
+def digest(value):
+    """SHA-256 of the canonical form, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def seal(row):
+    """The first 16 digits of a row's digest, without its own seal."""
+    return digest({key: value for key, value in row.items() if key != "seal"})[:16]
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def round_half_away(value, places):
+    """A fraction rounded half away from zero, as a fraction."""
+    scaled = abs(Fraction(value)) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Fraction(whole if value >= 0 else -whole, 10**places)
+
+
+def round_up(value, places):
+    """The least fraction of so many decimals that is not below the value."""
+    scaled = Fraction(value) * 10**places
+    return Fraction(-((-scaled.numerator) // scaled.denominator), 10**places)
+
+
+def written(value, places):
+    """A fraction as the bundle writes it, or None."""
+    if value is None:
+        return None
+    scaled = round_half_away(value, places) * 10**places
+    digits = str(abs(int(scaled))).rjust(places + 1, "0")
+    return ("-" if scaled < 0 else "") + digits[:-places] + "." + digits[-places:]
+
+
+def date(text):
+    """A date or None."""
+    return datetime.date.fromisoformat(text) if text else None
+
+
+# ---------------------------------------------------------------- formulas, version 1
+
+
+class Month:
+    """The month reported and what follows from it."""
+
+    def __init__(self, period):
+        self.year, self.number = (int(part) for part in period.split("-"))
+        self.start = datetime.date(self.year, self.number, 1)
+        self.end = datetime.date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+        self.quarter = (self.number - 1) // 3 * 3 + 1
+        self.quarter_start = datetime.date(self.year, self.quarter, 1)
+        self.quarter_months = self.number - self.quarter + 1
+        self.final = self.number % 3 == 0
+
+
+class Rules:
+    """The ruleset document, amounts and percentages as fractions."""
+
+    def __init__(self, document):
+        self.document = document
+
+    def number(self, *path):
+        """One number of the document."""
+        value = self.document
+        for key in path:
+            value = value[key]
+        return Fraction(str(value))
+
+    def text(self, *path):
+        """One word of the document."""
+        value = self.document
+        for key in path:
+            value = value[key]
+        return value
+
+    def quota(self, name, ranked):
+        """How many projects of a league a list may hold."""
+        share = int(ranked * self.number(name, "share") / 100)
+        return min(int(self.number(name, "at_most")), max(int(self.number(name, "at_least")), share))
+
+
+def monthly_targets(plan, first_month):
+    """Twelve targets: those set, or the annual plan spread evenly from the first month on."""
+    if plan["targets"] is not None:
+        return [Fraction(amount) for amount in plan["targets"]]
+    annual = Fraction(plan["annual"])
+    to_date = [
+        round_half_away(annual * max(month - first_month + 1, 0) / (13 - first_month), MONEY) for month in range(13)
+    ]
+    return [to_date[month] - to_date[month - 1] for month in range(1, 13)]
+
+
+def met(value, rule):
+    """Whether a value reaches the threshold of a lamp."""
+    threshold = Fraction(rule["value"])
+    return value >= threshold if rule["op"] == ">=" else value > threshold
+
+
+class Line:
+    """One project: the figures of its line, computed from its input."""
+
+    def __init__(self, data, month, rules):
+        self.data, self.month, self.rules = data, month, rules
+        self.out = {}
+        self.amounts()
+        self.standing()
+        self.light()
+        self.points()
+        self.conditions()
+
+    def amounts(self):
+        """Plan, done, and sums to date, of the month and of the quarter."""
+        data, month = self.data, self.month
+        first = data["first_month"]
+        counted = data["counted"]
+        plan = monthly_targets(data["plan"], first)
+        baseline = monthly_targets(data["first_plan"], first)
+        league = monthly_targets(data["league_plan"], first)
+        done = [Fraction(amount) for amount in data["invested"]]
+        m, q = month.number, month.quarter
+
+        def total(amounts, start, end):
+            return sum(amounts[start - 1 : end], Fraction(0)) if counted else Fraction(0)
+
+        self.annual = Fraction(data["plan"]["annual"]) if counted else Fraction(0)
+        self.planned, self.done = total(plan, 1, m), total(done, 1, m)
+        self.month_planned, self.month_done = total(plan, m, m), total(done, m, m)
+        self.quarter_planned, self.quarter_done = total(plan, q, m), total(done, q, m)
+        self.league_plan = total(league, q, q + 2)
+        self.league = "large" if self.league_plan >= self.rules.number("league", "large_from") else "small"
+        self.out.update(
+            annual_plan=written(self.annual, MONEY),
+            planned_to_date=written(self.planned, MONEY),
+            first_planned_to_date=written(total(baseline, 1, m), MONEY),
+            invested_to_date=written(self.done, MONEY),
+            month_planned=written(self.month_planned, MONEY),
+            month_invested=written(self.month_done, MONEY),
+            quarter_planned=written(self.quarter_planned, MONEY),
+            quarter_invested=written(self.quarter_done, MONEY),
+            league_plan=written(self.league_plan, MONEY),
+            league=self.league,
+            code=data["code"],
+            level=data["level"],
+            is_counted=counted,
+            is_derived=data["plan"]["targets"] is None,
+            is_returned=data["returned"],
+            plan_revision=data["plan"]["revision"],
+            physical_progress=data["physical_progress"],
+        )
+
+    def standing(self):
+        """Started, late, and why a project is not ranked."""
+        data, month = self.data, self.month
+        started, completed = date(data["started_on"]), date(data["completed_on"])
+        planned_start = date(data["plan"]["start"])
+        first = data["first_month"]
+        self.started = started is not None and started <= month.end
+        self.completed = completed
+        self.late = not self.started and planned_start is not None and planned_start <= month.end
+        self.months_late = 0
+        if planned_start is not None:
+            self.months_late = (month.year - planned_start.year) * 12 + month.number - planned_start.month
+        if not data["counted"]:
+            reason = "not_counted"
+        elif data["exempt"]:
+            reason = data["exempt"]
+        elif completed is not None and completed < month.start:
+            reason = "completed"
+        elif first > 1 and month.number - first < self.rules.number("not_ranked", "new_months"):
+            reason = "new"
+        elif not self.started and (planned_start is None or planned_start > month.end):
+            reason = "preparatory"
+        elif self.planned == 0:
+            reason = "no_plan"
+        else:
+            reason = ""
+        self.ranked = reason == ""
+        self.out.update(unranked_reason=reason, is_late_start=self.late)
+
+    def measure(self):
+        """The lamp's measure in %, or None without a base, and how 万元 translate into it."""
+        kind, m = self.rules.text("lamp", "measure"), self.month.number
+        if kind == "schedule_ratio":
+            base, shift = self.planned, Fraction(0)
+        elif kind == "annual_over_time":
+            base, shift = self.annual * m / 12, Fraction(0)
+        else:  # time_lead
+            base, shift = self.annual, self.annual * m / 12
+        if base == 0 or self.planned == 0:
+            return None, base, shift
+        return (self.done - shift) * 100 / base, base, shift
+
+    def light(self):
+        """The lamp, by which clause, and what is missing to the next better one."""
+        data = self.data
+        value, base, shift = self.measure()
+        lamp, gap = "unlit", None
+        if not data["counted"]:
+            clause = "not_counted"
+        elif data["exempt"]:
+            clause = "exempt"
+        elif not data["returned"]:
+            clause = "not_reported"
+        elif self.late:
+            clause = "late_start"
+            lamp = "red" if self.months_late >= self.rules.number("late_start", "red_after_months") else "yellow"
+        elif value is None:
+            clause = "no_plan"
+        else:
+            green, yellow = self.rules.text("lamp", "green"), self.rules.text("lamp", "yellow")
+            lamp = "green" if met(value, green) else "yellow" if met(value, yellow) else "red"
+            clause = "band_" + lamp
+            if lamp != "green":
+                gap = self.lift(green if lamp == "yellow" else yellow, base, shift)
+        self.lamp = lamp
+        lit = [seen for seen in data["lamps"][: self.month.number - 1] if seen not in ("", "unlit")]
+        before = lit[-1] if lit else data["earlier_lamp"]
+        talk = lamp == "red" or (lamp == "yellow" and before == "yellow")
+        self.out.update(lamp=lamp, lamp_clause=clause, lamp_gap=written(gap, MONEY), is_talk_due=talk)
+
+    def lift(self, rule, base, shift):
+        """万元 more that would reach a threshold, in steps of 0.0001."""
+        needed = Fraction(rule["value"]) * base / 100 + shift - self.done
+        least = round_up(needed, MONEY)
+        return least + Fraction(1, 10**MONEY) if rule["op"] == ">" and least == needed else least
+
+    def visual(self):
+        """Physical progress reached against planned, as a ratio; None where nothing was planned."""
+        plan = self.data["plan"]
+        actual = Fraction(self.data["physical_progress"] or 0)
+        start, completion = date(plan["start"]), date(plan["completion"])
+        if plan["physical"] is not None:
+            planned = Fraction(plan["physical"])
+        elif start is None or completion is None or completion < start:
+            return None
+        elif completion == start:
+            planned = Fraction(100 if start <= self.month.end else 0)
+        else:
+            days = (completion - start).days
+            planned = Fraction(100 * min(max((self.month.end - start).days, 0), days), days)
+        return actual / planned if planned else Fraction(1)
+
+    def points(self):
+        """The score and its parts."""
+        weight = {part: self.rules.number("score", part) for part in
+                  ("schedule", "visual", "milestones", "month", "reporting")}
+        cap = self.rules.number("score", "schedule_cap") / 100
+        ratio = self.done / self.planned if self.planned > 0 else None
+        visual = self.visual()
+        due = [node for node in self.data["milestones"]
+               if self.month.year == int(node["planned"][:4]) and date(node["planned"]) <= self.month.end]
+        on_time = [node for node in due if node["actual"] and node["actual"] <= node["planned"]]
+        returns = [state for state in self.data["returns"] if state]
+        parts = {
+            "schedule": weight["schedule"] * min(max(ratio, 0), cap) / cap if ratio is not None else Fraction(0),
+            "visual": weight["visual"] * min(visual, 1) if visual is not None else None,
+            "milestones": weight["milestones"] * (Fraction(len(on_time), len(due)) if due else 1),
+            "month": weight["month"] * (
+                min(max(self.month_done / self.month_planned, 0), 1) if self.month_planned else 1),
+            "reporting": weight["reporting"] * (
+                Fraction(returns.count("clean"), len(returns)) if returns else 1),
+        }
+        parts = {name: None if part is None else round_half_away(part, KEY) for name, part in parts.items()}
+        score = sum((part for part in parts.values() if part is not None), Fraction(0))
+        if parts["visual"] is None:
+            score = round_half_away(score * 100 / (100 - weight["visual"]), KEY)
+        self.score = score
+        self.ratio_key = None if ratio is None else round_half_away(ratio, KEY)
+        self.visual_key = None if visual is None else round_half_away(visual, KEY)
+        self.out.update({"score_" + name: written(part, KEY) for name, part in parts.items()})
+        self.out.update(
+            score=written(score, KEY),
+            schedule_key=written(self.ratio_key, KEY),
+            visual_key=written(self.visual_key, KEY),
+        )
+
+    def conditions(self):
+        """What a project lacks for the red flag, and whether it may be warned."""
+        rules, flag = self.rules, "red_flag"
+        excess = rules.number(flag, "excess_" + self.league) * self.month.quarter_months / 3
+        lamps = self.data["lamps"][self.month.quarter - 1 : self.month.number - 1]
+        reason = self.out["unranked_reason"]
+        checks = (
+            ("not_ranked", reason not in ("", "completed")),
+            ("not_in_works", not self.started or (
+                self.completed is not None and self.completed < self.month.quarter_start)),
+            ("no_return", not self.data["returned"]),
+            ("no_quarter_plan", self.quarter_planned <= 0),
+            ("quarter_ratio", self.quarter_planned > 0 and
+                self.quarter_done * 100 < rules.number(flag, "quarter_ratio") * self.quarter_planned),
+            ("quarter_excess", self.quarter_done - self.quarter_planned < excess),
+            ("year_ratio", self.done * 100 < rules.number(flag, "year_ratio") * self.planned),
+            ("red_lamp", self.lamp == "red" or "red" in lamps),
+        )
+        self.unmet = [name for name, failed in checks if failed]
+        threshold = rules.number("warning", "year_ratio") * self.planned / 100
+        behind = self.done < threshold
+        self.may_be_warned = self.ranked and (behind or self.late)
+        clause, gap = "", None
+        if self.may_be_warned:
+            clause = "behind_and_late_start" if behind and self.late else "late_start" if self.late else "behind"
+            gap = round_up(threshold - self.done, MONEY) if behind else None
+        self.out.update(warning_clause=clause, warning_gap=written(gap, MONEY))
+
+    def best_first(self):
+        """Sort key of the rank."""
+        return (-self.score, -(self.ratio_key or 0), -(self.done - self.planned), -(self.visual_key or 0),
+                -self.annual, self.data["code"].encode("utf-8"))
+
+    def worst_first(self):
+        """Sort key of the warnings."""
+        return (self.score, self.ratio_key or 0, -(self.planned - self.done), self.visual_key or 0,
+                -self.annual, self.data["code"].encode("utf-8"))
+
+
+def place(lines, name, chosen, order, scope, limit=None):
+    """Number the chosen lines 1, 2, 3 … within each scope; the others get None."""
+    counts = {}
+    for line in lines:
+        line.out[name] = None
+    for line in sorted((line for line in lines if chosen(line)), key=order):
+        counts[scope(line)] = counts.get(scope(line), 0) + 1
+        if limit is None or counts[scope(line)] <= limit(scope(line)):
+            line.out[name] = counts[scope(line)]
+
+
+def rank_and_list(lines, rules):
+    """Ranks in every scope, then the three lists within each league."""
+    for name, scope in (("rank_all", lambda line: ""), ("rank_category", lambda line: line.data["category"]),
+                        ("rank_district", lambda line: line.data["district"]),
+                        ("rank_league", lambda line: line.league)):
+        place(lines, name, lambda line: line.ranked, Line.best_first, scope)
+    size = {league: sum(line.ranked and line.league == league for line in lines) for league in ("large", "small")}
+
+    def limit(name):
+        return lambda league: rules.quota(name, size[league])
+
+    place(lines, "red_flag_position", lambda line: not line.unmet, Line.best_first, lambda line: line.league,
+          limit("red_flag"))
+    place(lines, "warning_position", lambda line: line.may_be_warned, Line.worst_first, lambda line: line.league,
+          limit("warning"))
+    for line in lines:
+        beyond = not line.unmet and line.out["red_flag_position"] is None
+        line.out["red_flag_unmet"] = ["quota"] if beyond else line.unmet
+        line.trail = ""
+        if line.out["warning_position"] is not None and line.data["warned_last_round"]:
+            line.trail = "warned_twice"
+        elif line.may_be_warned and line.lamp == "red" and not line.data["delay_reason"]:
+            line.trail = "red_at_quarter_end"
+        line.out["snail_clause"] = line.trail
+    place(lines, "snail_position", lambda line: line.trail, Line.worst_first, lambda line: line.league,
+          limit("snail"))
+
+
+SUMS = ("annual_plan", "planned_to_date", "first_planned_to_date", "invested_to_date", "month_planned",
+        "month_invested")
+COUNTS = {
+    "projects": lambda line: True,
+    "counted": lambda line: line["is_counted"],
+    "ranked": lambda line: line["unranked_reason"] == "",
+    "returned": lambda line: line["is_returned"],
+    "replanned": lambda line: line["plan_revision"] > 1,
+    "late_start": lambda line: line["is_late_start"],
+    "green": lambda line: line["lamp"] == "green",
+    "yellow": lambda line: line["lamp"] == "yellow",
+    "red": lambda line: line["lamp"] == "red",
+    "unlit": lambda line: line["lamp"] == "unlit",
+}
+
+
+def sum_group(kind, code, members, names):
+    """One group: sums and counts of its lines, under its name."""
+    name = names.get((kind, code), {"name": "", "name_en": "", "kind": ""})
+    group = {"kind": kind, "code": code, "name": name["name"], "name_en": name["name_en"],
+             "unit_class": name["kind"] if kind == "unit" else "", "rank": None}
+    group.update({key: sum(map(test, members)) for key, test in COUNTS.items()})
+    sums = {key: sum((Fraction(line[key]) for line in members), Fraction(0)) for key in SUMS}
+    group.update({key: written(value, MONEY) for key, value in sums.items()})
+    return group
+
+
+def sum_groups(lines, edition):
+    """All groups of an edition; units ranked within their class by ΣA/ΣP, ΣA − ΣP, code."""
+    names = {("category", row["code"]): {**row, "kind": ""} for row in edition["categories"]}
+    for row in edition["organizations"]:
+        names[("district", row["code"])] = names[("unit", row["code"])] = row
+    members = {("total", "all"): []}
+    for line in lines:
+        keys = [("total", "all"), ("level", line.data["level"])]
+        keys += [(kind, line.data[kind]) for kind in ("category", "district", "unit")]
+        for key in keys:
+            members.setdefault(key, []).append(line.out)
+    groups = {key: sum_group(*key, rows, names) for key, rows in members.items()}
+    units = [row for (kind, _), row in groups.items() if kind == "unit" and Fraction(row["planned_to_date"]) > 0]
+
+    def order(row):
+        done, planned = Fraction(row["invested_to_date"]), Fraction(row["planned_to_date"])
+        return (-round_half_away(done / planned, KEY), planned - done, row["code"].encode("utf-8"))
+
+    counts = {}
+    for row in sorted(units, key=order):
+        row["rank"] = counts[row["unit_class"]] = counts.get(row["unit_class"], 0) + 1
+    return sorted(groups.values(), key=lambda row: (row["kind"], row["code"].encode("utf-8")))
+
+
+def formulas_1(edition):
+    """Lines and groups of an edition, computed from its inputs."""
+    month, rules = Month(edition["period"]), Rules(edition["ruleset"]["document"])
+    lines = [Line(data, month, rules) for data in edition["inputs"]]
+    rank_and_list(lines, rules)
+    return [line.out for line in lines], sum_groups(lines, edition)
+
+
+FORMULAS = {1: formulas_1}
+
+
+# ---------------------------------------------------------------- comparing
+
+
+def compare_rows(place_name, published, computed, key):
+    """Differences between two lists of rows, each with a name a person can find."""
+    found = []
+    theirs, ours = {key(row): row for row in published}, {key(row): row for row in computed}
+    if len(theirs) != len(published):
+        found.append("{}: a row stands there twice".format(place_name))
+    for name in sorted(set(theirs) | set(ours)):
+        where = "{}[{}]".format(place_name, name)
+        if name not in ours:
+            found.append("{}: published, but nothing in the inputs yields it".format(where))
+        elif name not in theirs:
+            found.append("{}: missing, the inputs yield it".format(where))
+        else:
+            wanted = ours[name]
+            given = {field: value for field, value in theirs[name].items() if field != "seal"}
+            for field in sorted(set(wanted) | set(given)):
+                if field not in given or field not in wanted or given[field] != wanted[field]:
+                    found.append("{}.{}: published {}, computed {}".format(
+                        where, field, json.dumps(given.get(field), ensure_ascii=False),
+                        json.dumps(wanted.get(field), ensure_ascii=False)))
+    return found
+
+
+def check_head(edition):
+    """What the head says of itself must agree with the rest."""
+    found = []
+    if edition["final_round"] != Month(edition["period"]).final:
+        found.append("edition.final_round: does not follow from the period")
+    if edition["unchecked"] != edition["ruleset"]["document"]["unchecked"]:
+        found.append("edition.unchecked: not what the ruleset says")
+    for name in ("inputs", "lines"):
+        codes = [row["code"].encode("utf-8") for row in edition[name]]
+        if codes != sorted(codes):
+            found.append("{}: not in the order of the codes".format(name))
+    return found
+
+
+def check_seals(edition):
+    """Every row's seal, and those of the head and the rules."""
+    found = []
+    for section in ("categories", "organizations", "inputs", "lines", "groups"):
+        for row in edition[section]:
+            if row.get("seal") != seal(row):
+                label = "/".join(str(row[key]) for key in ("kind", "code") if key in row)
+                found.append("{}[{}]: the row does not match its seal".format(section, label))
+    for name, value in section_values(edition).items():
+        if edition["seals"].get(name) != digest(value)[:16]:
+            found.append("{}: does not match its seal".format(name))
+    return found
+
+
+ROWS = ("categories", "organizations", "inputs", "lines", "groups")
+
+
+def section_values(edition):
+    """The parts that are sealed as a whole: each field of the head, and each list's row seals in order."""
+    values = {}
+    for name, value in edition.items():
+        if name in ROWS:
+            values[name] = [row.get("seal") for row in value]
+        elif name != "seals":
+            values[name] = value
+    return values
+
+
+def verify(bundle):
+    """All differences of a parsed bundle, the most telling first; an empty list means intact."""
+    try:
+        edition = bundle["edition"]
+        if bundle["format"] != FORMAT:
+            raise Unreadable("the format is {!r}, this verifier knows {!r}".format(bundle["format"], FORMAT))
+        if edition["formulas"] not in FORMULAS:
+            raise Unreadable("formulas of version {!r} are not known here".format(edition["formulas"]))
+        lines, groups = FORMULAS[edition["formulas"]](edition)
+        found = compare_rows("lines", edition["lines"], lines, lambda row: row["code"])
+        found += compare_rows("groups", edition["groups"], groups, lambda row: row["kind"] + "/" + row["code"])
+        found += check_head(edition) + check_seals(edition)
+        if bundle["digest"] != digest(edition):
+            found.append("digest: published {}, computed {}".format(bundle["digest"], digest(edition)))
+        extra = sorted(set(bundle) - {"format", "digest", "edition"})
+        found += ["{}: does not belong in a bundle".format(name) for name in extra]
+        return found
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ZeroDivisionError) as error:
+        raise Unreadable("{}: {}".format(type(error).__name__, error)) from error
+
+
+def verify_chain(bundles):
+    """Differences between the digests that neighbouring editions name, newest last."""
+    ordered = sorted(bundles, key=lambda bundle: bundle["edition"]["sequence"])
+    found = []
+    for older, newer in zip(ordered, ordered[1:]):
+        if newer["edition"]["sequence"] != older["edition"]["sequence"] + 1:
+            continue
+        if newer["edition"]["previous"] != older["digest"]:
+            found.append("edition {} names {} as the one before it, which is {}".format(
+                newer["edition"]["sequence"], newer["edition"]["previous"], older["digest"]))
+    return found
+
+
+# ---------------------------------------------------------------- command line
+
+
+def refuse_constant(name):
+    """NaN and the infinities are no figures."""
+    raise ValueError("{} is not a figure".format(name))
+
+
+def unique(pairs):
+    """A JSON object whose keys are all different."""
+    row = dict(pairs)
+    if len(row) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return row
+
+
+def load(path):
+    """Read a file as a bundle."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+        bundle = json.loads(content.decode("utf-8"), parse_constant=refuse_constant, object_pairs_hook=unique)
+    except (OSError, ValueError, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+    if not isinstance(bundle, dict):
+        raise Unreadable("the file is JSON, but no bundle")
+    return bundle, content
+
+
+def report(path):
+    """Verify one file and say so; returns the bundle and whether it is intact."""
+    bundle, content = load(path)
+    found = verify(bundle)
+    if not found and content != canonical(bundle):
+        found = ["the file is not written in the canonical form (content unchanged)"]
+    edition = bundle["edition"]
+    if found:
+        print("{}: DIFFERS / 不一致: {}".format(path, found[0]))
+        if len(found) > 1:
+            print("  and {} more / 另有 {} 处".format(len(found) - 1, len(found) - 1))
+            for line in found[1:10]:
+                print("  - " + line)
+    else:
+        print("{}: INTACT / 核验一致".format(path))
+        print("  {} {} r{}: {} projects, every figure computed anew".format(
+            edition["number"], edition["period"], edition["revision"], len(edition["inputs"])))
+        print("  SHA-256 {}".format(bundle["digest"]))
+        print("  Compare these 64 digits with those on the printed circular. / 请与纸质通报上的校验码比对。")
+    return bundle, not found
+
+
+def main(paths):
+    """Verify the files named; returns the exit code."""
+    if not paths or paths[0] in ("-h", "--help"):
+        print(__doc__)
+        return 0 if paths else 2
+    intact, bundles = True, []
+    for path in paths:
+        try:
+            bundle, good = report(path)
+        except Unreadable as error:
+            print("{}: can't be read as a bundle / 无法识别: {}".format(path, error))
+            return 2
+        intact = intact and good
+        bundles.append(bundle)
+    for line in verify_chain(bundles):
+        print("DIFFERS / 不一致: " + line)
+        intact = False
+    return 0 if intact else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
