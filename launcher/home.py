@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from launcher.console import LauncherError, tr
+
 ROOT = Path(__file__).resolve().parent.parent
 _ALPHABET = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
 
@@ -49,8 +51,14 @@ class Home:
 
     def prepare(self) -> None:
         """Make the state directory; nobody else may look into it."""
-        self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.logs.mkdir(mode=0o700, exist_ok=True)
+        try:
+            self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.logs.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            reason = f"{self.state}: {error.strerror}"
+            raise LauncherError(
+                tr(f"无法使用数据目录 {reason}。", f"The data directory can't be used, {reason}.")
+            ) from error
 
     def secret_file(self, name: str, value: str | None = None) -> Path:
         """The file of a secret, made on first use (or now, with *value*); only its owner reads it."""

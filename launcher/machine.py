@@ -13,6 +13,7 @@ from pathlib import Path
 from launcher.console import LauncherError, say, step, tr
 
 LineReader = Callable[[str], None]
+DEBIAN = Path("/etc/debian_version")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -78,7 +79,7 @@ def ensure_test_tools() -> None:
     """Install them where we may (root on Debian), else say what to install; tests are never skipped for it."""
     if not (missing := missing_for_tests()):
         return
-    if os.geteuid() == 0 and Path("/etc/debian_version").exists() and shutil.which("apt-get"):
+    if os.geteuid() == 0 and DEBIAN.exists() and shutil.which("apt-get"):
         _install_debian(list(missing.values()))
         missing = missing_for_tests()
     if missing:

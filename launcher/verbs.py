@@ -152,13 +152,15 @@ def test(home: Home, options: argparse.Namespace) -> int:
     interrupt.install()
     installation.ensure(home, installation.DEVELOPMENT)
     machine.ensure_test_tools()
-    arguments = options.arguments
-    parallel = (
-        [] if any(given.startswith(("-n", "--numprocesses", "--pdb")) for given in arguments) else ["-n", "2"]
-    )
-    command = [str(home.python), "-m", "pytest", *parallel, *arguments]
+    command = [str(home.python), "-m", "pytest", *pytest_arguments(options.arguments)]
     path = f"{home.venv / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     return foreground(command, os.environ | {"PATH": path}, home.root)
+
+
+def pytest_arguments(given: list[str]) -> list[str]:
+    """The user's arguments, in two processes unless they say otherwise (a debugger wants one)."""
+    chosen = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in given)
+    return list(given) if chosen else ["-n", "2", *given]
 
 
 def verify(home: Home, options: argparse.Namespace) -> int:

@@ -1,0 +1,1 @@
+"""What containers need besides the program: health checks, the static files, the proxy's settings."""

@@ -1,0 +1,1 @@
+"""The launcher: what it starts, what it says, what it leaves behind (nothing)."""
