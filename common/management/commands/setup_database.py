@@ -18,6 +18,7 @@ class Command(BaseCommand):
     """Bring the database up to this version; safe to run again."""
 
     help = "Create the application's database role, migrate, and grant it what it may do."
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Connects with DATABASE_OWNER_URL; the application's role is the one in DATABASE_URL."""
