@@ -24,8 +24,8 @@ from launcher.home import Home, write_private
 RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"
 _OFFLINE = re.compile(
-    r"NewConnectionError|Failed to establish a new connection|name resolution|ENOTFOUND|EAI_AGAIN|ECONNREFUSED"
-    r"|ConnectTimeout|ETIMEDOUT|Network is unreachable|No matching distribution found|ProxyError",
+    r"NewConnectionError|Failed to establish a new connection|name resolution|ENOTFOUND|EAI_AGAIN"
+    r"|ECONNREFUSED|ConnectTimeout|ETIMEDOUT|Network is unreachable|No matching distribution|ProxyError",
 )
 
 
@@ -98,7 +98,7 @@ def _ensure_python_packages(home: Home, requirements: str) -> None:
 
 
 def _link_root(home: Home) -> None:
-    """Let the environment's own programs (pytest, mypy, celery) find the project, wherever they are called."""
+    """Let the environment's own programs (pytest, mypy, celery) find the project from anywhere."""
     for site in (home.venv / "lib").glob("python3*/site-packages"):
         (site / "keyworks.pth").write_text(f"{home.root}\n", "utf-8")
 
@@ -153,7 +153,7 @@ def _fetch(command: list[str], home: Home, what: str, each_line: Counter | machi
             raise LauncherError(
                 tr(
                     f"{what}失败：连不上软件源，请检查网络或代理（详见 {log}）。",
-                    f"{what} failed: the package index can't be reached; check the network or proxy (see {log}).",
+                    f"{what} failed: can't reach the package index; check the network or proxy (see {log}).",
                 )
             ) from failure
         raise

@@ -76,7 +76,7 @@ def _has_chinese_font() -> bool:
 
 
 def ensure_test_tools() -> None:
-    """Install them where we may (root on Debian), else say what to install; tests are never skipped for it."""
+    """Install them where we may (root on Debian), else say what to install; no test is skipped for it."""
     if not (missing := missing_for_tests()):
         return
     if os.geteuid() == 0 and DEBIAN.exists() and shutil.which("apt-get"):

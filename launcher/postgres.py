@@ -151,9 +151,9 @@ class Cluster:
 
         It goes through standard input: an argument would show passwords in the process list.
         """
+        command = [str(self.programs / "psql"), "-XqAt", "-v", "ON_ERROR_STOP=1"]
         done = subprocess.run(
-            [str(self.programs / "psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", str(self.sockets)]
-            + ["-U", SUPERUSER, "-d", database],
+            [*command, "-h", str(self.sockets), "-U", SUPERUSER, "-d", database],
             input=script,
             capture_output=True,
             text=True,

@@ -70,7 +70,7 @@ def choose(state: Path) -> Account:
 
 
 def base_directory(state: Path) -> Path:
-    """The directory that an unprivileged account uses instead of *state*, which it may not be able to enter."""
+    """The directory that an unprivileged account uses instead of *state*, which it may be unable to enter."""
     return Path("/var/lib") / f"keyworks-{hashlib.sha256(os.fsencode(state)).hexdigest()[:10]}"
 
 
@@ -87,6 +87,6 @@ def unprivileged(state: Path) -> Account:
     raise LauncherError(
         tr(
             "PostgreSQL 不能以 root 运行，而本机既不允许用户命名空间，也没有可用的普通用户。",
-            "PostgreSQL won't run as root, and this machine has neither user namespaces nor an unprivileged user.",
+            "PostgreSQL won't run as root, and there is neither a user namespace nor another user here.",
         )
     )

@@ -59,13 +59,14 @@ class Supervisor:
             child.crashes = [moment for moment in child.crashes if now - moment < WINDOW] + [now]
             if len(child.crashes) > CRASHES:
                 raise LauncherError(_gave_up(child, code))
+            how, times = _how(code), len(child.crashes)
             say(
                 tr(
-                    f"! {child.name} 意外退出（{_how(code)}），正在重新启动（第 {len(child.crashes)} 次）。",
-                    f"! {child.name} ended unexpectedly ({_how(code)}); starting it again ({len(child.crashes)}).",
+                    f"! {child.name} 意外退出（{how}），正在重新启动（第 {times} 次）。",
+                    f"! {child.name} ended unexpectedly ({how}); starting it again ({times}).",
                 )
             )
-            interrupt.pause(min(0.5 * len(child.crashes), 2.0))
+            interrupt.pause(min(0.5 * times, 2.0))
             self._restart(child)
 
     def _restart(self, child: Child) -> None:

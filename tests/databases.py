@@ -24,7 +24,7 @@ from tests import services
 
 TEMPLATE = "keyworks_template"
 DEMO = "keyworks_demo"
-DEMO_PASSWORD = "Portfolio-2020-demo"  # noqa: S105
+DEMO_PASSWORD = "Portfolio-2020-demo"
 _numbers = itertools.count(1)
 
 

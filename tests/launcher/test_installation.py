@@ -35,7 +35,7 @@ def tree(tmp_path: Path, clean_environment: None, monkeypatch: pytest.MonkeyPatc
 
 
 def test_no_network_is_one_sentence(tree: Home) -> None:
-    with pytest.raises(LauncherError, match=r"can't be reached; check the network or proxy") as caught:
+    with pytest.raises(LauncherError, match=r"can't reach the package index; check the net") as caught:
         installation.ensure(tree)
     assert "\n" not in str(caught.value)
     assert not (tree.venv / "keyworks-installed.json").exists()

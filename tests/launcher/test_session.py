@@ -59,7 +59,8 @@ def test_a_second_launcher_is_refused_in_one_sentence(
     home: Home, other_launcher: subprocess.Popen[str]
 ) -> None:
     first_line(other_launcher)
-    expected = f"^Keyworks is already running \\(process {other_launcher.pid}, http://127.0.0.1:8123/\\) on {home.state}\\.$"
+    process = f"process {other_launcher.pid}, http://127.0.0.1:8123/"
+    expected = f"^Keyworks is already running \\({process}\\) on {home.state}\\.$"
     with pytest.raises(LauncherError, match=expected), hold(home):
         pass
     note = running(home)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
 
+from launcher import interrupt
 from launcher import supervisor as module
 from launcher.console import LauncherError, Stopped
 from launcher.processes import Known, birth
@@ -78,7 +78,7 @@ def test_a_running_child_is_left_alone(watcher: Supervisor, spawn: Spawn) -> Non
 def test_a_child_that_keeps_crashing_ends_everything_with_its_log(
     watcher: Supervisor, spawn: Spawn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module.interrupt, "pause", lambda seconds: None)
+    monkeypatch.setattr(interrupt, "pause", lambda seconds: None)
     child = spawn("echo no such table: projects >&2; exit 3")
     watcher.start(child)
     with pytest.raises(LauncherError, match=r"child keeps ending \(exit code 3\)") as caught:  # noqa: PT012
@@ -93,7 +93,7 @@ def test_a_child_that_keeps_crashing_ends_everything_with_its_log(
 def test_crashes_long_ago_are_forgiven(
     watcher: Supervisor, spawn: Spawn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module.interrupt, "pause", lambda seconds: None)
+    monkeypatch.setattr(interrupt, "pause", lambda seconds: None)
     child = spawn("exit 1")
     child.crashes = [time.monotonic() - module.WINDOW - 1] * (module.CRASHES + 1)
     watcher.start(child)
@@ -116,8 +116,8 @@ def test_stopping_leaves_no_grandchild(watcher: Supervisor, spawn: Spawn, tmp_pa
 def test_children_stop_in_reverse_order(watcher: Supervisor, spawn: Spawn, tmp_path: Path) -> None:
     order = tmp_path / "order"
     for name in ("database", "broker", "web"):
-        script = f"import signal,sys,time; signal.signal(15, lambda *a: (open({str(order)!r},'a').write('{name} '), sys.exit()));"
-        child = spawn(f'exec {sys.executable} -c "{script} print(1, flush=True); time.sleep(60)"')
+        last_words = f"printf '{name} ' >> {order}; exit"
+        child = spawn(f'trap "{last_words}" TERM; echo ready; while :; do sleep 0.05; done')
         before = child.log.stat().st_size if child.log.exists() else 0
         watcher.start(child)
         until(lambda child=child, before=before: child.log.stat().st_size > before)  # type: ignore[misc]
