@@ -36,6 +36,10 @@ class LanguageMiddleware:
             response.headers.setdefault("Content-Language", language)
             if chosen:
                 response.set_cookie(
-                    settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", secure=settings.SECURE
+                    settings.LANGUAGE_COOKIE_NAME,
+                    chosen,
+                    max_age=365 * 86400,
+                    samesite="Lax",
+                    secure=settings.SECURE,
                 )
         return response

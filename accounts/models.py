@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
 
 class Organization(models.Model):
     """A node of the tree city → districts, departments, headquarters, groups → responsible units.
@@ -34,11 +34,18 @@ class Organization(models.Model):
     class Meta:
         ordering = ["path"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(path__endswith="/"), name="organization_path_ends_with_slash")
+            models.CheckConstraint(
+                condition=models.Q(path__endswith="/"), name="organization_path_ends_with_slash"
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class AccountManager(BaseUserManager["User"]):
+    """Finds an account by its name, as signing in needs it."""
+
 
 class User(AbstractBaseUser):
     """A person who signs in. What they may do follows from their memberships alone."""
@@ -49,7 +56,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[BaseUserManager[User]] = BaseUserManager()
+    objects = AccountManager()
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "username"
@@ -62,6 +69,7 @@ class User(AbstractBaseUser):
         """The user's memberships with their organisations, read once per request."""
         return list(self.memberships.select_related("organization"))
 
+
 class Role(models.TextChoices):
     """What a person may do at an organisation and below it."""
 
@@ -72,6 +80,7 @@ class Role(models.TextChoices):
     LEADER = "leader", _("Leader")
     AUDITOR = "auditor", _("Auditor")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
+
 
 class Membership(models.Model):
     """A role held at an organisation; it reaches the whole subtree."""

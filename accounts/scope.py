@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from accounts.models import Role, User
+from django.db.models import Q
+
+from accounts.models import Organization, Role, User
 
 # Those who keep the system running see no business figures.
 FIGURE_ROLES = [Role.VIEWER, Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER, Role.AUDITOR]
@@ -21,3 +23,18 @@ def roles_of(user: User) -> set[str]:
 def paths_as(user: User, role: Role) -> list[str]:
     """Path prefixes of the organisations at which the user holds one role."""
     return [m.organization.path for m in user.held if m.role == role]
+
+
+def within(user: User, *places: str) -> Q:
+    """Rows one of whose organisations lies in the user's subtrees; ``places`` lead to the organisation."""
+    scope = Q(pk__in=[])
+    for path in scope_paths(user):
+        for place in places:
+            scope |= Q(**{f"{place}__path__startswith": path})
+    return scope
+
+
+def sees_by_department(user: User) -> bool:
+    """Whether part of what the user sees follows from supervising departments, not from place or unit."""
+    department = Organization.Kind.DEPARTMENT
+    return any(m.role in FIGURE_ROLES and m.organization.kind == department for m in user.held)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.http import HttpResponse
@@ -19,10 +21,11 @@ class PasswordChangeView(auth.PasswordChangeView):
     template_name = "accounts/password_change.html"
     success_url = reverse_lazy("password-change")
 
-    def form_valid(self, form: OwnPasswordForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         """Say that it was done."""
         messages.success(self.request, _("Your password has been changed."))
-        return super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
+        return response
 
 
 sign_in = allow(ANYONE)(

@@ -68,7 +68,9 @@ def run(job_id: int, work: Callable[[Job], None]) -> bool:
 
 def _work(job: Job, work: Callable[[Job], None]) -> bool:
     with transaction.atomic():
-        mine = Job.objects.select_for_update(no_key=True).filter(pk=job.pk, claim=job.claim, state=Job.State.RUNNING)
+        mine = Job.objects.select_for_update(no_key=True).filter(
+            pk=job.pk, claim=job.claim, state=Job.State.RUNNING
+        )
         if not mine.exists():
             return False
         work(job)

@@ -27,7 +27,9 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     claim = models.UUIDField(null=True)
     error = models.TextField(blank=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     claimed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -40,7 +42,9 @@ class Job(models.Model):
                 name="job_once_at_a_time",
             ),
         ]
-        indexes = [models.Index(fields=["state", "created_at"], condition=~models.Q(state="done"), name="job_open")]
+        indexes = [
+            models.Index(fields=["state", "created_at"], condition=~models.Q(state="done"), name="job_open")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"

@@ -17,7 +17,7 @@ def quotient(numerator: Decimal, denominator: Decimal) -> Decimal | None:
 def half_up(value: Decimal, places: int) -> Decimal:
     """Round half away from zero: 2.675 → 2.68, 0.125 → 0.13, -0.125 → -0.13."""
     rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_EXACT)
-    return abs(rounded) if not rounded else rounded
+    return rounded or abs(rounded)  # never -0.00
 
 
 def grouped(value: Decimal, places: int = 2, *, signed: bool = False) -> str:

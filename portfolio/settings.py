@@ -25,7 +25,7 @@ DEBUG = env.bool("KEYWORKS_DEBUG", False)
 def _secret_key() -> str:
     """The signing key: from the environment, else from a file only its owner reads."""
     if key := env.str("SECRET_KEY", ""):
-        return key
+        return str(key)
     path = Path(env.str("KEYWORKS_SECRET_KEY_FILE", str(STATE_DIR / "secret_key")))
     if path.exists():
         return path.read_text("ascii").strip()
@@ -94,7 +94,10 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
                 )
             ],
             "builtins": ["common.templatetags.figures"],
@@ -137,7 +140,11 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 900
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 1800,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"

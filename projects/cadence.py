@@ -11,7 +11,7 @@ from common.workdays import add_working_days, next_working_day
 
 @dataclass(frozen=True)
 class Cadence:
-    """Days of the month after the one reported (RULES: returns by the 5th, lock the 8th, circular the 10th)."""
+    """Days of the month after the one reported: returns by the 5th, lock on the 8th, circular on the 10th."""
 
     due_day: int = 5
     lock_day: int = 8
@@ -37,7 +37,9 @@ def month_end(month: dt.date) -> dt.date:
     return first_of_next_month(month) - dt.timedelta(days=1)
 
 
-def period_dates(month: dt.date, exceptions: Mapping[dt.date, bool], cadence: Cadence | None = None) -> PeriodDates:
+def period_dates(
+    month: dt.date, exceptions: Mapping[dt.date, bool], cadence: Cadence | None = None
+) -> PeriodDates:
     """Each date moved to a working day; lock at least one working day after due, circular after lock."""
     cadence = cadence or Cadence()
     base = first_of_next_month(month)
@@ -46,6 +48,7 @@ def period_dates(month: dt.date, exceptions: Mapping[dt.date, bool], cadence: Ca
         next_working_day(base.replace(day=cadence.lock_day), exceptions), add_working_days(due, 1, exceptions)
     )
     circular = max(
-        next_working_day(base.replace(day=cadence.circular_day), exceptions), add_working_days(lock, 1, exceptions)
+        next_working_day(base.replace(day=cadence.circular_day), exceptions),
+        add_working_days(lock, 1, exceptions),
     )
     return PeriodDates(due, lock, circular)

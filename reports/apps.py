@@ -1,3 +1,5 @@
+"""Django's handle on this app."""
+
 from django.apps import AppConfig
 
 

@@ -38,6 +38,7 @@ def seal_edition(content: Mapping[str, Any], head: Mapping[str, Any]) -> Documen
     """The finished bundle: what was frozen, what publication adds, the seals and the digest."""
     edition = {**content, **head}
     edition["seals"] = {
-        name: digest([row["seal"] for row in value] if name in ROWS else value)[:16] for name, value in edition.items()
+        name: digest([row["seal"] for row in value] if name in ROWS else value)[:16]
+        for name, value in edition.items()
     }
     return {"format": FORMAT, "digest": digest(edition), "edition": edition}

@@ -45,7 +45,12 @@ def month_parameters(month: dt.date) -> dict[str, Any]:
 
 def rule_parameters(document: Mapping[str, Any]) -> dict[str, Any]:
     """The thresholds of a ruleset document, amounts in 万元 and ratios in %."""
-    lamp, flag, warning, snail = document["lamp"], document["red_flag"], document["warning"], document["snail"]
+    lamp, flag, warning, snail = (
+        document["lamp"],
+        document["red_flag"],
+        document["warning"],
+        document["snail"],
+    )
     return {
         "lamp_measure": lamp["measure"],
         "green_op": lamp["green"]["op"],

@@ -10,13 +10,19 @@ one published before it. Exit code: 0 intact, 1 something differs, 2 the file ca
 Units: money in 万元 (10,000 yuan), ratios in %. Versions of the formulas stand in FORMULAS, all of them.
 """
 
+from __future__ import annotations
+
 import calendar
 import datetime
 import hashlib
 import json
 import sys
 import unicodedata
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
+
+Row = dict[str, Any]
 
 FORMAT = "keyworks-edition/1"
 MONEY, KEY = 4, 6
@@ -29,18 +35,18 @@ class Unreadable(Exception):
 # ---------------------------------------------------------------- canonical form, seals, digest
 
 
-def canonical(value):
+def canonical(value: Any) -> bytes:
     """The bytes that are hashed: sorted keys, no spaces, UTF-8, composed characters (NFC)."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return unicodedata.normalize("NFC", text).encode("utf-8")
 
 
-def digest(value):
+def digest(value: Any) -> str:
     """SHA-256 of the canonical form, as 64 hexadecimal digits."""
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def seal(row):
+def seal(row: Row) -> str:
     """The first 16 digits of a row's digest, without its own seal."""
     return digest({key: value for key, value in row.items() if key != "seal"})[:16]
 
@@ -48,20 +54,25 @@ def seal(row):
 # ---------------------------------------------------------------- numbers
 
 
-def round_half_away(value, places):
+def round_half_away(value: Fraction, places: int) -> Fraction:
     """A fraction rounded half away from zero, as a fraction."""
     scaled = abs(Fraction(value)) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Fraction(whole if value >= 0 else -whole, 10**places)
 
 
-def round_up(value, places):
+def clamp(value: Fraction, most: Fraction) -> Fraction:
+    """A fraction brought between nothing and the most."""
+    return max(Fraction(0), min(value, most))
+
+
+def round_up(value: Fraction, places: int) -> Fraction:
     """The least fraction of so many decimals that is not below the value."""
     scaled = Fraction(value) * 10**places
     return Fraction(-((-scaled.numerator) // scaled.denominator), 10**places)
 
 
-def written(value, places):
+def written(value: Fraction | None, places: int) -> str | None:
     """A fraction as the bundle writes it, or None."""
     if value is None:
         return None
@@ -70,7 +81,7 @@ def written(value, places):
     return ("-" if scaled < 0 else "") + digits[:-places] + "." + digits[-places:]
 
 
-def date(text):
+def date(text: str | None) -> datetime.date | None:
     """A date or None."""
     return datetime.date.fromisoformat(text) if text else None
 
@@ -81,7 +92,7 @@ def date(text):
 class Month:
     """The month reported and what follows from it."""
 
-    def __init__(self, period):
+    def __init__(self, period: str) -> None:
         self.year, self.number = (int(part) for part in period.split("-"))
         self.start = datetime.date(self.year, self.number, 1)
         self.end = datetime.date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
@@ -94,41 +105,42 @@ class Month:
 class Rules:
     """The ruleset document, amounts and percentages as fractions."""
 
-    def __init__(self, document):
+    def __init__(self, document: Row) -> None:
         self.document = document
 
-    def number(self, *path):
+    def number(self, *path: str) -> Fraction:
         """One number of the document."""
         value = self.document
         for key in path:
             value = value[key]
         return Fraction(str(value))
 
-    def text(self, *path):
+    def text(self, *path: str) -> Any:
         """One word of the document."""
         value = self.document
         for key in path:
             value = value[key]
         return value
 
-    def quota(self, name, ranked):
+    def quota(self, name: str, ranked: int) -> int:
         """How many projects of a league a list may hold."""
         share = int(ranked * self.number(name, "share") / 100)
         return min(int(self.number(name, "at_most")), max(int(self.number(name, "at_least")), share))
 
 
-def monthly_targets(plan, first_month):
+def monthly_targets(plan: Row, first_month: int) -> list[Fraction]:
     """Twelve targets: those set, or the annual plan spread evenly from the first month on."""
     if plan["targets"] is not None:
         return [Fraction(amount) for amount in plan["targets"]]
     annual = Fraction(plan["annual"])
     to_date = [
-        round_half_away(annual * max(month - first_month + 1, 0) / (13 - first_month), MONEY) for month in range(13)
+        round_half_away(annual * max(month - first_month + 1, 0) / (13 - first_month), MONEY)
+        for month in range(13)
     ]
     return [to_date[month] - to_date[month - 1] for month in range(1, 13)]
 
 
-def met(value, rule):
+def met(value: Fraction, rule: Row) -> bool:
     """Whether a value reaches the threshold of a lamp."""
     threshold = Fraction(rule["value"])
     return value >= threshold if rule["op"] == ">=" else value > threshold
@@ -137,16 +149,17 @@ def met(value, rule):
 class Line:
     """One project: the figures of its line, computed from its input."""
 
-    def __init__(self, data, month, rules):
+    def __init__(self, data: Row, month: Month, rules: Rules) -> None:
         self.data, self.month, self.rules = data, month, rules
-        self.out = {}
+        self.out: Row = {}
+        self.trail = ""
         self.amounts()
         self.standing()
         self.light()
         self.points()
         self.conditions()
 
-    def amounts(self):
+    def amounts(self) -> None:
         """Plan, done, and sums to date, of the month and of the quarter."""
         data, month = self.data, self.month
         first = data["first_month"]
@@ -157,7 +170,7 @@ class Line:
         done = [Fraction(amount) for amount in data["invested"]]
         m, q = month.number, month.quarter
 
-        def total(amounts, start, end):
+        def total(amounts: list[Fraction], start: int, end: int) -> Fraction:
             return sum(amounts[start - 1 : end], Fraction(0)) if counted else Fraction(0)
 
         self.annual = Fraction(data["plan"]["annual"]) if counted else Fraction(0)
@@ -186,7 +199,7 @@ class Line:
             physical_progress=data["physical_progress"],
         )
 
-    def standing(self):
+    def standing(self) -> None:
         """Started, late, and why a project is not ranked."""
         data, month = self.data, self.month
         started, completed = date(data["started_on"]), date(data["completed_on"])
@@ -215,7 +228,7 @@ class Line:
         self.ranked = reason == ""
         self.out.update(unranked_reason=reason, is_late_start=self.late)
 
-    def measure(self):
+    def measure(self) -> tuple[Fraction | None, Fraction, Fraction]:
         """The lamp's measure in %, or None without a base, and how 万元 translate into it."""
         kind, m = self.rules.text("lamp", "measure"), self.month.number
         if kind == "schedule_ratio":
@@ -228,7 +241,7 @@ class Line:
             return None, base, shift
         return (self.done - shift) * 100 / base, base, shift
 
-    def light(self):
+    def light(self) -> None:
         """The lamp, by which clause, and what is missing to the next better one."""
         data = self.data
         value, base, shift = self.measure()
@@ -241,7 +254,9 @@ class Line:
             clause = "not_reported"
         elif self.late:
             clause = "late_start"
-            lamp = "red" if self.months_late >= self.rules.number("late_start", "red_after_months") else "yellow"
+            lamp = (
+                "red" if self.months_late >= self.rules.number("late_start", "red_after_months") else "yellow"
+            )
         elif value is None:
             clause = "no_plan"
         else:
@@ -256,13 +271,13 @@ class Line:
         talk = lamp == "red" or (lamp == "yellow" and before == "yellow")
         self.out.update(lamp=lamp, lamp_clause=clause, lamp_gap=written(gap, MONEY), is_talk_due=talk)
 
-    def lift(self, rule, base, shift):
+    def lift(self, rule: Row, base: Fraction, shift: Fraction) -> Fraction:
         """万元 more that would reach a threshold, in steps of 0.0001."""
         needed = Fraction(rule["value"]) * base / 100 + shift - self.done
         least = round_up(needed, MONEY)
         return least + Fraction(1, 10**MONEY) if rule["op"] == ">" and least == needed else least
 
-    def visual(self):
+    def visual(self) -> Fraction | None:
         """Physical progress reached against planned, as a ratio; None where nothing was planned."""
         plan = self.data["plan"]
         actual = Fraction(self.data["physical_progress"] or 0)
@@ -278,41 +293,44 @@ class Line:
             planned = Fraction(100 * min(max((self.month.end - start).days, 0), days), days)
         return actual / planned if planned else Fraction(1)
 
-    def points(self):
+    def points(self) -> None:
         """The score and its parts."""
-        weight = {part: self.rules.number("score", part) for part in
-                  ("schedule", "visual", "milestones", "month", "reporting")}
+        weight = {
+            part: self.rules.number("score", part)
+            for part in ("schedule", "visual", "milestones", "month", "reporting")
+        }
         cap = self.rules.number("score", "schedule_cap") / 100
         ratio = self.done / self.planned if self.planned > 0 else None
         visual = self.visual()
-        due = [node for node in self.data["milestones"]
-               if self.month.year == int(node["planned"][:4]) and date(node["planned"]) <= self.month.end]
+        first, last = self.month.start.replace(month=1).isoformat(), self.month.end.isoformat()
+        due = [node for node in self.data["milestones"] if first <= node["planned"] <= last]
         on_time = [node for node in due if node["actual"] and node["actual"] <= node["planned"]]
         returns = [state for state in self.data["returns"] if state]
+        full = Fraction(1)
         parts = {
-            "schedule": weight["schedule"] * min(max(ratio, 0), cap) / cap if ratio is not None else Fraction(0),
-            "visual": weight["visual"] * min(visual, 1) if visual is not None else None,
-            "milestones": weight["milestones"] * (Fraction(len(on_time), len(due)) if due else 1),
-            "month": weight["month"] * (
-                min(max(self.month_done / self.month_planned, 0), 1) if self.month_planned else 1),
-            "reporting": weight["reporting"] * (
-                Fraction(returns.count("clean"), len(returns)) if returns else 1),
+            "schedule": weight["schedule"] * clamp(ratio, cap) / cap if ratio is not None else Fraction(0),
+            "visual": weight["visual"] * clamp(visual, full) if visual is not None else None,
+            "milestones": weight["milestones"] * (Fraction(len(on_time), len(due)) if due else full),
+            "month": weight["month"]
+            * (clamp(self.month_done / self.month_planned, full) if self.month_planned else full),
+            "reporting": weight["reporting"]
+            * (Fraction(returns.count("clean"), len(returns)) if returns else full),
         }
-        parts = {name: None if part is None else round_half_away(part, KEY) for name, part in parts.items()}
-        score = sum((part for part in parts.values() if part is not None), Fraction(0))
-        if parts["visual"] is None:
+        rounded = {name: None if part is None else round_half_away(part, KEY) for name, part in parts.items()}
+        score = sum((part for part in rounded.values() if part is not None), Fraction(0))
+        if visual is None:
             score = round_half_away(score * 100 / (100 - weight["visual"]), KEY)
         self.score = score
         self.ratio_key = None if ratio is None else round_half_away(ratio, KEY)
         self.visual_key = None if visual is None else round_half_away(visual, KEY)
-        self.out.update({"score_" + name: written(part, KEY) for name, part in parts.items()})
+        self.out.update({"score_" + name: written(part, KEY) for name, part in rounded.items()})
         self.out.update(
             score=written(score, KEY),
             schedule_key=written(self.ratio_key, KEY),
             visual_key=written(self.visual_key, KEY),
         )
 
-    def conditions(self):
+    def conditions(self) -> None:
         """What a project lacks for the red flag, and whether it may be warned."""
         rules, flag = self.rules, "red_flag"
         excess = rules.number(flag, "excess_" + self.league) * self.month.quarter_months / 3
@@ -320,12 +338,18 @@ class Line:
         reason = self.out["unranked_reason"]
         checks = (
             ("not_ranked", reason not in ("", "completed")),
-            ("not_in_works", not self.started or (
-                self.completed is not None and self.completed < self.month.quarter_start)),
+            (
+                "not_in_works",
+                not self.started
+                or (self.completed is not None and self.completed < self.month.quarter_start),
+            ),
             ("no_return", not self.data["returned"]),
             ("no_quarter_plan", self.quarter_planned <= 0),
-            ("quarter_ratio", self.quarter_planned > 0 and
-                self.quarter_done * 100 < rules.number(flag, "quarter_ratio") * self.quarter_planned),
+            (
+                "quarter_ratio",
+                self.quarter_planned > 0
+                and self.quarter_done * 100 < rules.number(flag, "quarter_ratio") * self.quarter_planned,
+            ),
             ("quarter_excess", self.quarter_done - self.quarter_planned < excess),
             ("year_ratio", self.done * 100 < rules.number(flag, "year_ratio") * self.planned),
             ("red_lamp", self.lamp == "red" or "red" in lamps),
@@ -336,24 +360,45 @@ class Line:
         self.may_be_warned = self.ranked and (behind or self.late)
         clause, gap = "", None
         if self.may_be_warned:
-            clause = "behind_and_late_start" if behind and self.late else "late_start" if self.late else "behind"
+            clause = (
+                "behind_and_late_start" if behind and self.late else "late_start" if self.late else "behind"
+            )
             gap = round_up(threshold - self.done, MONEY) if behind else None
         self.out.update(warning_clause=clause, warning_gap=written(gap, MONEY))
 
-    def best_first(self):
+    def best_first(self) -> tuple[Any, ...]:
         """Sort key of the rank."""
-        return (-self.score, -(self.ratio_key or 0), -(self.done - self.planned), -(self.visual_key or 0),
-                -self.annual, self.data["code"].encode("utf-8"))
+        return (
+            -self.score,
+            -(self.ratio_key or 0),
+            -(self.done - self.planned),
+            -(self.visual_key or 0),
+            -self.annual,
+            self.data["code"].encode("utf-8"),
+        )
 
-    def worst_first(self):
+    def worst_first(self) -> tuple[Any, ...]:
         """Sort key of the warnings."""
-        return (self.score, self.ratio_key or 0, -(self.planned - self.done), self.visual_key or 0,
-                -self.annual, self.data["code"].encode("utf-8"))
+        return (
+            self.score,
+            self.ratio_key or 0,
+            -(self.planned - self.done),
+            self.visual_key or 0,
+            -self.annual,
+            self.data["code"].encode("utf-8"),
+        )
 
 
-def place(lines, name, chosen, order, scope, limit=None):
+def place(
+    lines: list[Line],
+    name: str,
+    chosen: Callable[[Line], Any],
+    order: Callable[[Line], Any],
+    scope: Callable[[Line], str],
+    limit: Callable[[str], int] | None = None,
+) -> None:
     """Number the chosen lines 1, 2, 3 … within each scope; the others get None."""
-    counts = {}
+    counts: dict[str, int] = {}
     for line in lines:
         line.out[name] = None
     for line in sorted((line for line in lines if chosen(line)), key=order):
@@ -362,21 +407,38 @@ def place(lines, name, chosen, order, scope, limit=None):
             line.out[name] = counts[scope(line)]
 
 
-def rank_and_list(lines, rules):
+def rank_and_list(lines: list[Line], rules: Rules) -> None:
     """Ranks in every scope, then the three lists within each league."""
-    for name, scope in (("rank_all", lambda line: ""), ("rank_category", lambda line: line.data["category"]),
-                        ("rank_district", lambda line: line.data["district"]),
-                        ("rank_league", lambda line: line.league)):
+    for name, scope in (
+        ("rank_all", lambda line: ""),
+        ("rank_category", lambda line: line.data["category"]),
+        ("rank_district", lambda line: line.data["district"]),
+        ("rank_league", lambda line: line.league),
+    ):
         place(lines, name, lambda line: line.ranked, Line.best_first, scope)
-    size = {league: sum(line.ranked and line.league == league for line in lines) for league in ("large", "small")}
+    size = {
+        league: sum(line.ranked and line.league == league for line in lines) for league in ("large", "small")
+    }
 
-    def limit(name):
+    def limit(name: str) -> Callable[[str], int]:
         return lambda league: rules.quota(name, size[league])
 
-    place(lines, "red_flag_position", lambda line: not line.unmet, Line.best_first, lambda line: line.league,
-          limit("red_flag"))
-    place(lines, "warning_position", lambda line: line.may_be_warned, Line.worst_first, lambda line: line.league,
-          limit("warning"))
+    place(
+        lines,
+        "red_flag_position",
+        lambda line: not line.unmet,
+        Line.best_first,
+        lambda line: line.league,
+        limit("red_flag"),
+    )
+    place(
+        lines,
+        "warning_position",
+        lambda line: line.may_be_warned,
+        Line.worst_first,
+        lambda line: line.league,
+        limit("warning"),
+    )
     for line in lines:
         beyond = not line.unmet and line.out["red_flag_position"] is None
         line.out["red_flag_unmet"] = ["quota"] if beyond else line.unmet
@@ -386,13 +448,25 @@ def rank_and_list(lines, rules):
         elif line.may_be_warned and line.lamp == "red" and not line.data["delay_reason"]:
             line.trail = "red_at_quarter_end"
         line.out["snail_clause"] = line.trail
-    place(lines, "snail_position", lambda line: line.trail, Line.worst_first, lambda line: line.league,
-          limit("snail"))
+    place(
+        lines,
+        "snail_position",
+        lambda line: line.trail,
+        Line.worst_first,
+        lambda line: line.league,
+        limit("snail"),
+    )
 
 
-SUMS = ("annual_plan", "planned_to_date", "first_planned_to_date", "invested_to_date", "month_planned",
-        "month_invested")
-COUNTS = {
+SUMS = (
+    "annual_plan",
+    "planned_to_date",
+    "first_planned_to_date",
+    "invested_to_date",
+    "month_planned",
+    "month_invested",
+)
+COUNTS: dict[str, Callable[[Row], bool]] = {
     "projects": lambda line: True,
     "counted": lambda line: line["is_counted"],
     "ranked": lambda line: line["unranked_reason"] == "",
@@ -406,42 +480,50 @@ COUNTS = {
 }
 
 
-def sum_group(kind, code, members, names):
+def sum_group(kind: str, code: str, members: list[Row], names: dict[tuple[str, str], Row]) -> Row:
     """One group: sums and counts of its lines, under its name."""
     name = names.get((kind, code), {"name": "", "name_en": "", "kind": ""})
-    group = {"kind": kind, "code": code, "name": name["name"], "name_en": name["name_en"],
-             "unit_class": name["kind"] if kind == "unit" else "", "rank": None}
+    group = {
+        "kind": kind,
+        "code": code,
+        "name": name["name"],
+        "name_en": name["name_en"],
+        "unit_class": name["kind"] if kind == "unit" else "",
+        "rank": None,
+    }
     group.update({key: sum(map(test, members)) for key, test in COUNTS.items()})
     sums = {key: sum((Fraction(line[key]) for line in members), Fraction(0)) for key in SUMS}
     group.update({key: written(value, MONEY) for key, value in sums.items()})
     return group
 
 
-def sum_groups(lines, edition):
+def sum_groups(lines: list[Line], edition: Row) -> list[Row]:
     """All groups of an edition; units ranked within their class by ΣA/ΣP, ΣA − ΣP, code."""
     names = {("category", row["code"]): {**row, "kind": ""} for row in edition["categories"]}
     for row in edition["organizations"]:
         names[("district", row["code"])] = names[("unit", row["code"])] = row
-    members = {("total", "all"): []}
+    members: dict[tuple[str, str], list[Row]] = {("total", "all"): []}
     for line in lines:
         keys = [("total", "all"), ("level", line.data["level"])]
         keys += [(kind, line.data[kind]) for kind in ("category", "district", "unit")]
         for key in keys:
             members.setdefault(key, []).append(line.out)
     groups = {key: sum_group(*key, rows, names) for key, rows in members.items()}
-    units = [row for (kind, _), row in groups.items() if kind == "unit" and Fraction(row["planned_to_date"]) > 0]
+    units = [
+        row for (kind, _), row in groups.items() if kind == "unit" and Fraction(row["planned_to_date"]) > 0
+    ]
 
-    def order(row):
+    def order(row: Row) -> tuple[Any, ...]:
         done, planned = Fraction(row["invested_to_date"]), Fraction(row["planned_to_date"])
         return (-round_half_away(done / planned, KEY), planned - done, row["code"].encode("utf-8"))
 
-    counts = {}
+    counts: dict[str, int] = {}
     for row in sorted(units, key=order):
         row["rank"] = counts[row["unit_class"]] = counts.get(row["unit_class"], 0) + 1
     return sorted(groups.values(), key=lambda row: (row["kind"], row["code"].encode("utf-8")))
 
 
-def formulas_1(edition):
+def formulas_1(edition: Row) -> tuple[list[Row], list[Row]]:
     """Lines and groups of an edition, computed from its inputs."""
     month, rules = Month(edition["period"]), Rules(edition["ruleset"]["document"])
     lines = [Line(data, month, rules) for data in edition["inputs"]]
@@ -449,36 +531,38 @@ def formulas_1(edition):
     return [line.out for line in lines], sum_groups(lines, edition)
 
 
-FORMULAS = {1: formulas_1}
+FORMULAS: dict[int, Callable[[Row], tuple[list[Row], list[Row]]]] = {1: formulas_1}
 
 
 # ---------------------------------------------------------------- comparing
 
 
-def compare_rows(place_name, published, computed, key):
+def compare_rows(
+    place_name: str, published: list[Row], computed: list[Row], key: Callable[[Row], str]
+) -> list[str]:
     """Differences between two lists of rows, each with a name a person can find."""
     found = []
     theirs, ours = {key(row): row for row in published}, {key(row): row for row in computed}
     if len(theirs) != len(published):
-        found.append("{}: a row stands there twice".format(place_name))
+        found.append(f"{place_name}: a row stands there twice")
     for name in sorted(set(theirs) | set(ours)):
-        where = "{}[{}]".format(place_name, name)
+        where = f"{place_name}[{name}]"
         if name not in ours:
-            found.append("{}: published, but nothing in the inputs yields it".format(where))
+            found.append(f"{where}: published, but nothing in the inputs yields it")
         elif name not in theirs:
-            found.append("{}: missing, the inputs yield it".format(where))
+            found.append(f"{where}: missing, the inputs yield it")
         else:
             wanted = ours[name]
             given = {field: value for field, value in theirs[name].items() if field != "seal"}
             for field in sorted(set(wanted) | set(given)):
                 if field not in given or field not in wanted or given[field] != wanted[field]:
-                    found.append("{}.{}: published {}, computed {}".format(
-                        where, field, json.dumps(given.get(field), ensure_ascii=False),
-                        json.dumps(wanted.get(field), ensure_ascii=False)))
+                    published_value = json.dumps(given.get(field), ensure_ascii=False)
+                    computed_value = json.dumps(wanted.get(field), ensure_ascii=False)
+                    found += [f"{where}.{field}: published {published_value}, computed {computed_value}"]
     return found
 
 
-def check_head(edition):
+def check_head(edition: Row) -> list[str]:
     """What the head says of itself must agree with the rest."""
     found = []
     if edition["final_round"] != Month(edition["period"]).final:
@@ -488,30 +572,30 @@ def check_head(edition):
     for name in ("inputs", "lines"):
         codes = [row["code"].encode("utf-8") for row in edition[name]]
         if codes != sorted(codes):
-            found.append("{}: not in the order of the codes".format(name))
+            found.append(f"{name}: not in the order of the codes")
     return found
 
 
-def check_seals(edition):
+def check_seals(edition: Row) -> list[str]:
     """Every row's seal, and those of the head and the rules."""
     found = []
     for section in ("categories", "organizations", "inputs", "lines", "groups"):
         for row in edition[section]:
             if row.get("seal") != seal(row):
                 label = "/".join(str(row[key]) for key in ("kind", "code") if key in row)
-                found.append("{}[{}]: the row does not match its seal".format(section, label))
+                found.append(f"{section}[{label}]: the row does not match its seal")
     for name, value in section_values(edition).items():
         if edition["seals"].get(name) != digest(value)[:16]:
-            found.append("{}: does not match its seal".format(name))
+            found.append(f"{name}: does not match its seal")
     return found
 
 
 ROWS = ("categories", "organizations", "inputs", "lines", "groups")
 
 
-def section_values(edition):
+def section_values(edition: Row) -> Row:
     """The parts that are sealed as a whole: each field of the head, and each list's row seals in order."""
-    values = {}
+    values: Row = {}
     for name, value in edition.items():
         if name in ROWS:
             values[name] = [row.get("seal") for row in value]
@@ -520,7 +604,7 @@ def section_values(edition):
     return values
 
 
-def verify(bundle):
+def verify(bundle: Row) -> list[str]:
     """All differences of a parsed bundle, the most telling first; an empty list means intact."""
     try:
         edition = bundle["edition"]
@@ -530,18 +614,20 @@ def verify(bundle):
             raise Unreadable("formulas of version {!r} are not known here".format(edition["formulas"]))
         lines, groups = FORMULAS[edition["formulas"]](edition)
         found = compare_rows("lines", edition["lines"], lines, lambda row: row["code"])
-        found += compare_rows("groups", edition["groups"], groups, lambda row: row["kind"] + "/" + row["code"])
+        found += compare_rows(
+            "groups", edition["groups"], groups, lambda row: row["kind"] + "/" + row["code"]
+        )
         found += check_head(edition) + check_seals(edition)
         if bundle["digest"] != digest(edition):
             found.append("digest: published {}, computed {}".format(bundle["digest"], digest(edition)))
         extra = sorted(set(bundle) - {"format", "digest", "edition"})
-        found += ["{}: does not belong in a bundle".format(name) for name in extra]
+        found += [f"{name}: does not belong in a bundle" for name in extra]
         return found
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, ZeroDivisionError) as error:
-        raise Unreadable("{}: {}".format(type(error).__name__, error)) from error
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
 
 
-def verify_chain(bundles):
+def verify_chain(bundles: list[Row]) -> list[str]:
     """Differences between the digests that neighbouring editions name, newest last."""
     ordered = sorted(bundles, key=lambda bundle: bundle["edition"]["sequence"])
     found = []
@@ -549,20 +635,23 @@ def verify_chain(bundles):
         if newer["edition"]["sequence"] != older["edition"]["sequence"] + 1:
             continue
         if newer["edition"]["previous"] != older["digest"]:
-            found.append("edition {} names {} as the one before it, which is {}".format(
-                newer["edition"]["sequence"], newer["edition"]["previous"], older["digest"]))
+            found.append(
+                "edition {} names {} as the one before it, which is {}".format(
+                    newer["edition"]["sequence"], newer["edition"]["previous"], older["digest"]
+                )
+            )
     return found
 
 
 # ---------------------------------------------------------------- command line
 
 
-def refuse_constant(name):
+def refuse_constant(name: str) -> None:
     """NaN and the infinities are no figures."""
-    raise ValueError("{} is not a figure".format(name))
+    raise ValueError(f"{name} is not a figure")
 
 
-def unique(pairs):
+def unique(pairs: list[tuple[str, Any]]) -> Row:
     """A JSON object whose keys are all different."""
     row = dict(pairs)
     if len(row) != len(pairs):
@@ -570,7 +659,7 @@ def unique(pairs):
     return row
 
 
-def load(path):
+def load(path: str) -> tuple[Row, bytes]:
     """Read a file as a bundle."""
     try:
         with open(path, "rb") as file:
@@ -583,7 +672,7 @@ def load(path):
     return bundle, content
 
 
-def report(path):
+def report(path: str) -> tuple[Row, bool]:
     """Verify one file and say so; returns the bundle and whether it is intact."""
     bundle, content = load(path)
     found = verify(bundle)
@@ -591,21 +680,24 @@ def report(path):
         found = ["the file is not written in the canonical form (content unchanged)"]
     edition = bundle["edition"]
     if found:
-        print("{}: DIFFERS / 不一致: {}".format(path, found[0]))
+        print(f"{path}: DIFFERS / 不一致: {found[0]}")
         if len(found) > 1:
-            print("  and {} more / 另有 {} 处".format(len(found) - 1, len(found) - 1))
+            print(f"  and {len(found) - 1} more / 另有 {len(found) - 1} 处")
             for line in found[1:10]:
                 print("  - " + line)
     else:
-        print("{}: INTACT / 核验一致".format(path))
-        print("  {} {} r{}: {} projects, every figure computed anew".format(
-            edition["number"], edition["period"], edition["revision"], len(edition["inputs"])))
+        print(f"{path}: INTACT / 核验一致")
+        print(
+            "  {} {} r{}: {} projects, every figure computed anew".format(
+                edition["number"], edition["period"], edition["revision"], len(edition["inputs"])
+            )
+        )
         print("  SHA-256 {}".format(bundle["digest"]))
         print("  Compare these 64 digits with those on the printed circular. / 请与纸质通报上的校验码比对。")
     return bundle, not found
 
 
-def main(paths):
+def main(paths: list[str]) -> int:
     """Verify the files named; returns the exit code."""
     if not paths or paths[0] in ("-h", "--help"):
         print(__doc__)
@@ -615,7 +707,7 @@ def main(paths):
         try:
             bundle, good = report(path)
         except Unreadable as error:
-            print("{}: can't be read as a bundle / 无法识别: {}".format(path, error))
+            print(f"{path}: can't be read as a bundle / 无法识别: {error}")
             return 2
         intact = intact and good
         bundles.append(bundle)

@@ -34,13 +34,21 @@ class LedgerEntry(PostedFact):
 
     class Meta:
         ordering = ["month", "posting"]
-        indexes = [models.Index(fields=["project", "month", "posting"], include=["amount"], name="ledger_by_month")]
+        indexes = [
+            models.Index(fields=["project", "month", "posting"], include=["amount"], name="ledger_by_month")
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(month__day=1), name="ledger_month_is_a_first"),
             models.CheckConstraint(condition=~Q(approver=F("author")), name="ledger_by_two_people"),
-            models.CheckConstraint(condition=~Q(kind="return") | Q(event__isnull=False), name="ledger_return_has_event"),
-            models.CheckConstraint(condition=~Q(kind="correction") | ~Q(reason=""), name="ledger_correction_says_why"),
-            models.CheckConstraint(condition=~Q(kind="opening") | Q(month__month=12), name="ledger_opening_in_december"),
+            models.CheckConstraint(
+                condition=~Q(kind="return") | Q(event__isnull=False), name="ledger_return_has_event"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="correction") | ~Q(reason=""), name="ledger_correction_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="opening") | Q(month__month=12), name="ledger_opening_in_december"
+            ),
         ]
 
     def __str__(self) -> str:

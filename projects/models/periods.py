@@ -25,14 +25,17 @@ class ReportingPeriod(models.Model):
     lock_on = models.DateField()
     circular_on = models.DateField()
     locked_at = models.DateTimeField(null=True)
-    locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-month"]
         constraints = [
             models.CheckConstraint(condition=models.Q(month__day=1), name="period_month_is_a_first"),
             models.CheckConstraint(
-                condition=models.Q(lock_on__gt=models.F("due_on")) & models.Q(circular_on__gt=models.F("lock_on")),
+                condition=models.Q(lock_on__gt=models.F("due_on"))
+                & models.Q(circular_on__gt=models.F("lock_on")),
                 name="period_dates_in_order",
             ),
         ]

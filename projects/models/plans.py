@@ -54,7 +54,9 @@ class PlanRevision(models.Model):
     planned_completion = models.DateField(null=True)
     reason = models.TextField(blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    approver = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True)
     posting = models.BigIntegerField(unique=True, null=True, editable=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -63,7 +65,9 @@ class PlanRevision(models.Model):
         ordering = ["plan", "number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="plan_revision_once"),
-            models.CheckConstraint(condition=Q(first_period__range=(1, 12)), name="plan_revision_first_period"),
+            models.CheckConstraint(
+                condition=Q(first_period__range=(1, 12)), name="plan_revision_first_period"
+            ),
             models.CheckConstraint(condition=Q(annual_amount__gte=0), name="plan_revision_not_negative"),
             models.CheckConstraint(condition=~Q(number=0), name="plan_revision_numbers_from_one"),
             models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="plan_revision_says_why"),
@@ -72,7 +76,8 @@ class PlanRevision(models.Model):
                 name="plan_revision_has_an_approver",
             ),
             models.CheckConstraint(
-                condition=Q(approver__isnull=True) | ~Q(approver=F("author")), name="plan_revision_by_two_people"
+                condition=Q(approver__isnull=True) | ~Q(approver=F("author")),
+                name="plan_revision_by_two_people",
             ),
         ]
 

@@ -65,7 +65,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def for_page(self) -> Self:
         """What a project's own page shows."""
-        return self.select_related("category", "district", "responsible_unit", "supervising_department", "package")
+        return self.select_related(
+            "category", "district", "responsible_unit", "supervising_department", "package"
+        )
 
 
 class Project(models.Model):

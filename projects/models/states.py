@@ -48,7 +48,9 @@ class Suspension(PostedFact):
     ends_on = models.DateField(null=True)
     reason = models.TextField()
     document = models.CharField(max_length=200, blank=True)
-    approver = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
 
     class Meta:
@@ -59,10 +61,12 @@ class Suspension(PostedFact):
                 name="suspension_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(approver__isnull=True) | ~Q(document=""), name="approved_suspension_has_a_document"
+                condition=Q(approver__isnull=True) | ~Q(document=""),
+                name="approved_suspension_has_a_document",
             ),
             models.CheckConstraint(
-                condition=Q(approver__isnull=True) | ~Q(approver=models.F("author")), name="suspension_by_two_people"
+                condition=Q(approver__isnull=True) | ~Q(approver=models.F("author")),
+                name="suspension_by_two_people",
             ),
         ]
 
@@ -79,7 +83,9 @@ class Assignment(PostedFact):
     level = models.CharField(max_length=12, choices=Level)
     district = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     responsible_unit = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    supervising_department = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+")
+    supervising_department = models.ForeignKey(
+        Organization, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     lead_official = models.CharField(max_length=60, blank=True)
     work_team = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)
@@ -135,9 +141,13 @@ class MilestoneDate(PostedFact):
     class Meta:
         ordering = ["posting"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind="actual") | Q(on__isnull=False), name="planned_milestone_has_a_date")
+            models.CheckConstraint(
+                condition=Q(kind="actual") | Q(on__isnull=False), name="planned_milestone_has_a_date"
+            )
         ]
-        indexes = [models.Index(fields=["project", "milestone", "kind", "-posting"], name="milestone_date_newest")]
+        indexes = [
+            models.Index(fields=["project", "milestone", "kind", "-posting"], name="milestone_date_newest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.milestone_id} {self.kind} {self.on}"
@@ -161,7 +171,9 @@ class DelayReason(PostedFact):
                 condition=Q(ends_on__gte=models.F("starts_on")), name="delay_reason_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=~Q(document=""), name="delay_reason_has_a_document"),
-            models.CheckConstraint(condition=~Q(approver=models.F("author")), name="delay_reason_by_two_people"),
+            models.CheckConstraint(
+                condition=~Q(approver=models.F("author")), name="delay_reason_by_two_people"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,5 +49,6 @@ def hold_open(period: ReportingPeriod) -> None:
         (status,) = cursor.fetchone()
     if status != ReportingPeriod.Status.OPEN:
         raise Refusal(
-            _("The month %(month)s is locked: ask for a correction instead.") % {"month": f"{period.month:%Y-%m}"}
+            _("The month %(month)s is locked: ask for a correction instead.")
+            % {"month": f"{period.month:%Y-%m}"}
         )

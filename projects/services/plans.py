@@ -36,12 +36,14 @@ def check_figures(figures: PlanFigures) -> None:
     total = sum(figures.targets, Decimal(0))
     if total != figures.annual_amount:
         raise Refusal(
-            _("The monthly targets add up to %(total)s 万元, the annual plan is %(annual)s 万元: they must be equal.")
+            _("The monthly targets add up to %(total)s, the annual plan is %(annual)s: they must be equal.")
             % {"total": wan(total), "annual": wan(figures.annual_amount)}
         )
 
 
-def _draft(plan: AnnualPlan, *, number: int, first_period: int, figures: PlanFigures, author: User, reason: str) -> PlanRevision:
+def _draft(
+    plan: AnnualPlan, *, number: int, first_period: int, figures: PlanFigures, author: User, reason: str
+) -> PlanRevision:
     check_figures(figures)
     revision = PlanRevision.objects.create(
         plan=plan,
@@ -56,14 +58,22 @@ def _draft(plan: AnnualPlan, *, number: int, first_period: int, figures: PlanFig
     physical = figures.physical or [None] * 12
     MonthlyTarget.objects.bulk_create(
         MonthlyTarget(revision=revision, month=month, amount=amount, physical_progress=progress)
-        for month, (amount, progress) in enumerate(zip(figures.targets or [], physical, strict=False), start=1)
+        for month, (amount, progress) in enumerate(
+            zip(figures.targets or [], physical, strict=False), start=1
+        )
     )
     return revision
 
 
 @transaction.atomic
 def draft_plan(
-    *, project: Project, year: int, figures: PlanFigures, author: User, first_month: int = 1, is_counted: bool = True
+    *,
+    project: Project,
+    year: int,
+    figures: PlanFigures,
+    author: User,
+    first_month: int = 1,
+    is_counted: bool = True,
 ) -> PlanRevision:
     """Put a project on a year's list, with revision 1 as a draft."""
     plan, created = AnnualPlan.objects.get_or_create(
@@ -75,16 +85,22 @@ def draft_plan(
 
 
 @transaction.atomic
-def revise_plan(*, plan: AnnualPlan, first_period: int, figures: PlanFigures, author: User, reason: str) -> PlanRevision:
+def revise_plan(
+    *, plan: AnnualPlan, first_period: int, figures: PlanFigures, author: User, reason: str
+) -> PlanRevision:
     """Draft the next revision; months before ``first_period`` keep the targets they had."""
     if not reason.strip():
         raise Refusal(_("Say why the plan is revised."))
     AnnualPlan.objects.select_for_update().get(pk=plan.pk)
-    newest = plan.revisions.order_by("-number").first()
-    assert newest is not None  # a plan is made with its first revision
+    newest = plan.revisions.latest("number")
     _check_months_unchanged(newest, first_period, figures)
     return _draft(
-        plan, number=newest.number + 1, first_period=first_period, figures=figures, author=author, reason=reason
+        plan,
+        number=newest.number + 1,
+        first_period=first_period,
+        figures=figures,
+        author=author,
+        reason=reason,
     )
 
 

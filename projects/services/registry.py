@@ -69,7 +69,13 @@ def register_project(
 
 @transaction.atomic
 def assign_project(
-    *, project: Project, placing: Placing, effective_on: dt.date, author: User, now: dt.datetime, reason: str = ""
+    *,
+    project: Project,
+    placing: Placing,
+    effective_on: dt.date,
+    author: User,
+    now: dt.datetime,
+    reason: str = "",
 ) -> Assignment:
     """Post where a project belongs from a day on."""
     Project.objects.filter(pk=project.pk).update(**placing.as_fields())

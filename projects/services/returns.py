@@ -54,8 +54,15 @@ class Versioned:
 
 def _conflict(row: MonthlyReturn) -> Conflict:
     return Conflict(
-        _("%(project)s: the return was changed meanwhile (it is at version %(version)s now). Nothing was overwritten.")
+        _("%(project)s: the return was changed meanwhile (version %(version)s now). Nothing was overwritten.")
         % {"project": row.project.name, "version": row.version}
+    )
+
+
+def _incomplete(row: MonthlyReturn) -> Refusal:
+    return Refusal(
+        _("%(project)s: fill in the investment of the month and the physical progress (%%) first.")
+        % {"project": row.project.name}
     )
 
 
@@ -92,11 +99,24 @@ def _save(
         .order_by("project_id")
     }
     new = [_new_row(period, entry, user, now) for entry in entries if entry.project.pk not in rows]
-    old = [_changed_row(rows[entry.project.pk], entry, user, now) for entry in entries if entry.project.pk in rows]
+    old = [
+        _changed_row(rows[entry.project.pk], entry, user, now)
+        for entry in entries
+        if entry.project.pk in rows
+    ]
     created = MonthlyReturn.objects.bulk_create(new)
     MonthlyReturn.objects.bulk_update(
         old,
-        ["status", "version", "investment", "physical_progress", "stage_text", "problems", "entered_by", "changed_at"],
+        [
+            "status",
+            "version",
+            "investment",
+            "physical_progress",
+            "stage_text",
+            "problems",
+            "entered_by",
+            "changed_at",
+        ],
     )
     return created + old
 
@@ -136,7 +156,9 @@ def withdraw_returns(*, seen: Iterable[Versioned], user: User, now: dt.datetime)
     return _step(kind=Kind.WITHDRAWN, seen=seen, user=user, now=now)
 
 
-def send_back_returns(*, seen: Iterable[Versioned], user: User, now: dt.datetime, reason: str) -> list[MonthlyReturn]:
+def send_back_returns(
+    *, seen: Iterable[Versioned], user: User, now: dt.datetime, reason: str
+) -> list[MonthlyReturn]:
     """Give submitted returns back to be mended, saying why."""
     if not reason.strip():
         raise Refusal(_("Say why the return is sent back."))
@@ -149,7 +171,9 @@ def approve_returns(*, seen: Iterable[Versioned], user: User, now: dt.datetime) 
 
 
 @transaction.atomic
-def _step(*, kind: Kind, seen: Iterable[Versioned], user: User, now: dt.datetime, reason: str = "") -> list[MonthlyReturn]:
+def _step(
+    *, kind: Kind, seen: Iterable[Versioned], user: User, now: dt.datetime, reason: str = ""
+) -> list[MonthlyReturn]:
     versions = {item.id: item.version for item in seen}
     rows = list(
         MonthlyReturn.objects.select_for_update(of=("self",))
@@ -176,16 +200,16 @@ def _check_row(row: MonthlyReturn, kind: Kind, version: int, user: User) -> None
         raise _conflict(row)
     _check_step(row, kind)
     if kind == Kind.SUBMITTED and (row.investment is None or row.physical_progress is None):
-        raise Refusal(
-            _("%(project)s: fill in the investment of the month (万元) and the physical progress (%%) first.")
-            % {"project": row.project.name}
-        )
+        raise _incomplete(row)
     if kind == Kind.APPROVED and row.entered_by_id == user.pk:
-        raise Refusal(_("%(project)s: whoever entered a return can't approve it.") % {"project": row.project.name})
+        raise Refusal(
+            _("%(project)s: whoever entered a return can't approve it.") % {"project": row.project.name}
+        )
 
 
 def _event(row: MonthlyReturn, kind: Kind, user: User, now: dt.datetime, reason: str) -> ReturnEvent:
-    assert row.investment is not None and row.physical_progress is not None  # a constraint, once submitted
+    if row.investment is None or row.physical_progress is None:  # can't be, by a constraint of the table
+        raise _incomplete(row)
     return ReturnEvent(
         monthly_return=row,
         project=row.project,
@@ -213,7 +237,10 @@ def _post(events: Sequence[ReturnEvent]) -> None:
         .values("project", "month")
         .annotate(total=Sum("amount"))
     }
-    entries = [(event, event.investment - posted.get((event.project_id, event.month), Decimal(0))) for event in events]
+    entries = [
+        (event, event.investment - posted.get((event.project_id, event.month), Decimal(0)))
+        for event in events
+    ]
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             project=event.project,

@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Refusal
-from projects.models import DelayReason, LedgerEntry, Milestone, MilestoneDate, Project, ReportingPeriod, Suspension
+from projects.models import (
+    DelayReason,
+    LedgerEntry,
+    Milestone,
+    MilestoneDate,
+    Project,
+    ReportingPeriod,
+    Suspension,
+)
 
 
 def suspend_project(
@@ -26,7 +34,7 @@ def suspend_project(
     approver: User | None = None,
     replaces: Suspension | None = None,
 ) -> Suspension:
-    """Post a stop of works; with an approver it needs a document, and takes the project out of the ranking."""
+    """Post a stop of works; approved, it needs a document and takes the project out of the ranking."""
     if approver and not document:
         raise Refusal(_("An approved suspension needs its document."))
     if approver and approver.pk == author.pk:
@@ -97,7 +105,13 @@ def plan_milestone(
 
 
 def reach_milestone(
-    *, milestone: Milestone, actual_on: dt.date | None, evidence: str, author: User, now: dt.datetime, reason: str = ""
+    *,
+    milestone: Milestone,
+    actual_on: dt.date | None,
+    evidence: str,
+    author: User,
+    now: dt.datetime,
+    reason: str = "",
 ) -> MilestoneDate:
     """Post the day a milestone was reached; None takes an earlier word back."""
     return MilestoneDate.objects.create(
@@ -128,7 +142,14 @@ def post_opening(
 
 
 def post_correction(
-    *, project: Project, month: dt.date, amount: Decimal, reason: str, author: User, approver: User, now: dt.datetime
+    *,
+    project: Project,
+    month: dt.date,
+    amount: Decimal,
+    reason: str,
+    author: User,
+    approver: User,
+    now: dt.datetime,
 ) -> LedgerEntry:
     """Post a signed difference (万元) to a month that is locked; published editions stay as they are."""
     if not reason.strip():

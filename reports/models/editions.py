@@ -53,7 +53,9 @@ class Edition(models.Model):
     content = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     failure = models.TextField(blank=True)
     # Written once, at publication.
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_at = models.DateTimeField(null=True)
     number = models.CharField(max_length=60, blank=True)
     number_year = models.PositiveSmallIntegerField(null=True)
@@ -70,13 +72,17 @@ class Edition(models.Model):
         ordering = ["-period__month", "-revision", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["period"], condition=Q(status__in=["building", "draft"]), name="one_edition_in_the_making"
+                fields=["period"],
+                condition=Q(status__in=["building", "draft"]),
+                name="one_edition_in_the_making",
             ),
             models.UniqueConstraint(
                 fields=["period", "revision"], condition=Q(status="published"), name="edition_revision_once"
             ),
             models.UniqueConstraint(
-                fields=["number_year", "number_serial"], condition=Q(status="published"), name="edition_number_once"
+                fields=["number_year", "number_serial"],
+                condition=Q(status="published"),
+                name="edition_number_once",
             ),
             models.CheckConstraint(
                 condition=Q(published_by__isnull=True) | ~Q(published_by=F("built_by")),
@@ -166,7 +172,9 @@ class EditionFile(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "format", "language"], name="edition_file_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "format", "language"], name="edition_file_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition_id}.{self.language}.{self.format}"

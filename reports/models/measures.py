@@ -6,9 +6,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-MONEY = {"max_digits": 18, "decimal_places": 4}
-KEY = {"max_digits": 30, "decimal_places": 6}
-
 
 class Lamp(models.TextChoices):
     """The light a project shows for a month (RAG status)."""
@@ -40,31 +37,31 @@ class Measures(models.Model):
     is_derived = models.BooleanField(help_text="planned to date follows from the annual plan alone")
     is_returned = models.BooleanField(help_text="an approved return for the month is in")
     plan_revision = models.PositiveSmallIntegerField()
-    annual_plan = models.DecimalField(**MONEY)
-    planned_to_date = models.DecimalField(**MONEY)
-    first_planned_to_date = models.DecimalField(**MONEY)
-    invested_to_date = models.DecimalField(**MONEY)
-    month_planned = models.DecimalField(**MONEY)
-    month_invested = models.DecimalField(**MONEY)
-    quarter_planned = models.DecimalField(**MONEY)
-    quarter_invested = models.DecimalField(**MONEY)
+    annual_plan = models.DecimalField(max_digits=18, decimal_places=4)
+    planned_to_date = models.DecimalField(max_digits=18, decimal_places=4)
+    first_planned_to_date = models.DecimalField(max_digits=18, decimal_places=4)
+    invested_to_date = models.DecimalField(max_digits=18, decimal_places=4)
+    month_planned = models.DecimalField(max_digits=18, decimal_places=4)
+    month_invested = models.DecimalField(max_digits=18, decimal_places=4)
+    quarter_planned = models.DecimalField(max_digits=18, decimal_places=4)
+    quarter_invested = models.DecimalField(max_digits=18, decimal_places=4)
     physical_progress = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    league_plan = models.DecimalField(**MONEY)
+    league_plan = models.DecimalField(max_digits=18, decimal_places=4)
     league = models.CharField(max_length=5, choices=League)
     unranked_reason = models.CharField(max_length=20, blank=True)
     is_late_start = models.BooleanField()
     lamp = models.CharField(max_length=6, choices=Lamp)
     lamp_clause = models.CharField(max_length=20)
-    lamp_gap = models.DecimalField(null=True, **MONEY)
+    lamp_gap = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     is_talk_due = models.BooleanField()
-    schedule_key = models.DecimalField(null=True, **KEY)
-    visual_key = models.DecimalField(null=True, **KEY)
-    score_schedule = models.DecimalField(**KEY)
-    score_visual = models.DecimalField(null=True, **KEY)
-    score_milestones = models.DecimalField(**KEY)
-    score_month = models.DecimalField(**KEY)
-    score_reporting = models.DecimalField(**KEY)
-    score = models.DecimalField(**KEY)
+    schedule_key = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    visual_key = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    score_schedule = models.DecimalField(max_digits=30, decimal_places=6)
+    score_visual = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    score_milestones = models.DecimalField(max_digits=30, decimal_places=6)
+    score_month = models.DecimalField(max_digits=30, decimal_places=6)
+    score_reporting = models.DecimalField(max_digits=30, decimal_places=6)
+    score = models.DecimalField(max_digits=30, decimal_places=6)
     rank_all = models.PositiveIntegerField(null=True)
     rank_category = models.PositiveIntegerField(null=True)
     rank_district = models.PositiveIntegerField(null=True)
@@ -73,7 +70,7 @@ class Measures(models.Model):
     red_flag_unmet = ArrayField(models.CharField(max_length=20))
     warning_position = models.PositiveIntegerField(null=True)
     warning_clause = models.CharField(max_length=24, blank=True)
-    warning_gap = models.DecimalField(null=True, **MONEY)
+    warning_gap = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     snail_position = models.PositiveIntegerField(null=True)
     snail_clause = models.CharField(max_length=24, blank=True)
 
@@ -107,4 +104,4 @@ class Sums(models.Model):
 
 def column_names(model: type[models.Model]) -> list[str]:
     """Database columns an abstract set of measures brings, in their order."""
-    return [field.column for field in model._meta.local_fields]
+    return [field.column or field.name for field in model._meta.local_fields]

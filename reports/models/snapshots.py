@@ -7,7 +7,7 @@ from django.db import models
 
 from accounts.models import Organization
 from projects.models import Category, Project, ReportingPeriod
-from reports.models.measures import MONEY, Measures, Sums
+from reports.models.measures import Measures, Sums
 from reports.models.rulesets import Ruleset
 
 
@@ -27,7 +27,9 @@ class SnapshotBuild(models.Model):
 class CurrentBuild(models.Model):
     """The build that screens read for a month; flipped in one update."""
 
-    period = models.OneToOneField(ReportingPeriod, primary_key=True, on_delete=models.CASCADE, related_name="current")
+    period = models.OneToOneField(
+        ReportingPeriod, primary_key=True, on_delete=models.CASCADE, related_name="current"
+    )
     build = models.ForeignKey(SnapshotBuild, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
@@ -55,16 +57,16 @@ class SnapshotInput(InBuild):
     is_counted = models.BooleanField()
     first_month = models.PositiveSmallIntegerField()
     plan_revision = models.PositiveSmallIntegerField()
-    annual_plan = models.DecimalField(**MONEY)
-    targets = ArrayField(models.DecimalField(**MONEY), null=True)
+    annual_plan = models.DecimalField(max_digits=18, decimal_places=4)
+    targets = ArrayField(models.DecimalField(max_digits=18, decimal_places=4), null=True)
     planned_physical = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     planned_start = models.DateField(null=True)
     planned_completion = models.DateField(null=True)
-    first_annual_plan = models.DecimalField(**MONEY)
-    first_targets = ArrayField(models.DecimalField(**MONEY), null=True)
-    league_annual_plan = models.DecimalField(**MONEY)
-    league_targets = ArrayField(models.DecimalField(**MONEY), null=True)
-    invested = ArrayField(models.DecimalField(**MONEY))
+    first_annual_plan = models.DecimalField(max_digits=18, decimal_places=4)
+    first_targets = ArrayField(models.DecimalField(max_digits=18, decimal_places=4), null=True)
+    league_annual_plan = models.DecimalField(max_digits=18, decimal_places=4)
+    league_targets = ArrayField(models.DecimalField(max_digits=18, decimal_places=4), null=True)
+    invested = ArrayField(models.DecimalField(max_digits=18, decimal_places=4))
     returns = ArrayField(models.CharField(max_length=10))
     is_returned = models.BooleanField()
     physical_progress = models.DecimalField(max_digits=5, decimal_places=2, null=True)
@@ -129,7 +131,9 @@ class RollupLine(RollupKey, Sums):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["build", "level", "category", "district", "unit"], name="rollup_once")
+            models.UniqueConstraint(
+                fields=["build", "level", "category", "district", "unit"], name="rollup_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from projects.models import Category, Milestone
 from reports.bundle import FORMULAS, Document, sealed
-from reports.models import Edition, EditionGroup, EditionLine, SnapshotBuild, SnapshotInput
+from reports.models import Edition, SnapshotBuild, SnapshotInput
 from reports.models.measures import Measures, Sums
 
 
@@ -69,22 +69,24 @@ def local_iso(moment: dt.datetime) -> str:
 
 def category_rows() -> list[Document]:
     """The categories by code."""
-    return [sealed(row) for row in Category.objects.order_by("code").values("code", "name", "name_en", "position")]
+    return [
+        sealed(row) for row in Category.objects.order_by("code").values("code", "name", "name_en", "position")
+    ]
 
 
 def organization_rows(inputs: list[Document]) -> list[Document]:
     """The districts and units that occur, by code."""
     codes = {row[kind] for row in inputs for kind in ("district", "unit")}
-    rows = Organization.objects.filter(code__in=codes).order_by("code").values("code", "name", "name_en", "kind")
+    rows = (
+        Organization.objects.filter(code__in=codes).order_by("code").values("code", "name", "name_en", "kind")
+    )
     return [sealed(row) for row in rows]
 
 
 def input_rows(build: SnapshotBuild, names: Mapping[str, str]) -> list[Document]:
     """The inputs of every project of a build, by code."""
     rows = SnapshotInput.objects.filter(build=build).select_related("category", "district", "unit", "project")
-    milestones = Milestone.objects.in_bulk(
-        {number for row in rows for number in row.milestone_ids}
-    )
+    milestones = Milestone.objects.in_bulk({number for row in rows for number in row.milestone_ids})
     return [sealed(_input(row, names[row.code], milestones)) for row in rows.order_by("code")]
 
 

@@ -34,7 +34,9 @@ def request_edition(*, period: ReportingPeriod, user: User, now: dt.datetime) ->
     period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
     if period.status == ReportingPeriod.Status.OPEN:
         raise Refusal(_("Lock the month first: an edition is made of a locked month."))
-    in_making = Edition.objects.filter(period=period, status__in=[Edition.Status.BUILDING, Edition.Status.DRAFT])
+    in_making = Edition.objects.filter(
+        period=period, status__in=[Edition.Status.BUILDING, Edition.Status.DRAFT]
+    )
     if edition := in_making.first():
         return edition
     newest = Edition.objects.newest_of(period)
@@ -64,7 +66,11 @@ def discard_edition(*, edition: Edition) -> None:
 
 def build_edition(job: Job, *, cutoff: int, as_of: dt.datetime) -> None:
     """Do the job: compute, freeze, verify, in the job's one transaction."""
-    edition = Edition.objects.select_for_update(of=("self",)).select_related("period", "built_by").get(pk=int(job.key))
+    edition = (
+        Edition.objects.select_for_update(of=("self",))
+        .select_related("period", "built_by")
+        .get(pk=int(job.key))
+    )
     if edition.status != Edition.Status.BUILDING:
         return
     report_progress(job, 1, STEPS, "computing")
@@ -116,9 +122,10 @@ def settle_failed_builds() -> int:
     building = Edition.objects.filter(status=Edition.Status.BUILDING).annotate(
         job_state=Subquery(newest.values("state")[:1]), job_error=Subquery(newest.values("error")[:1])
     )
-    failed = list(building.filter(job_state=Job.State.FAILED))
-    for edition in failed:
-        Edition.objects.filter(pk=edition.pk, status=Edition.Status.BUILDING).update(
-            status=Edition.Status.FAILED, failure=edition.job_error
+    failed = building.filter(job_state=Job.State.FAILED).values_list("pk", "job_error")
+    return sum(
+        Edition.objects.filter(pk=pk, status=Edition.Status.BUILDING).update(
+            status=Edition.Status.FAILED, failure=error
         )
-    return len(failed)
+        for pk, error in failed
+    )

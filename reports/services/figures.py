@@ -43,9 +43,8 @@ def derived_targets(annual: str) -> str:
 
 def quota(name: str) -> str:
     """SQL for how many of a league a list may hold: its share, at least and at most."""
-    return (
-        f"least(%({name}_at_most)s, greatest(%({name}_at_least)s, floor(league_size * %({name}_share)s / 100)))"
-    )
+    share = f"floor(league_size * %({name}_share)s / 100)"
+    return f"least(%({name}_at_most)s, greatest(%({name}_at_least)s, {share}))"
 
 
 @cache
@@ -73,12 +72,14 @@ def execute(name: str, parameters: Mapping[str, Any]) -> int:
     """Run one statement; returns the number of rows it wrote."""
     with connection.cursor() as cursor:
         cursor.execute(statement(name), parameters)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def gather(build: SnapshotBuild) -> int:
     """Facts posted up to the build's cut-off → inputs."""
-    return execute("gather", {"build": build.pk, "cutoff": build.cutoff, **month_parameters(build.period.month)})
+    return execute(
+        "gather", {"build": build.pk, "cutoff": build.cutoff, **month_parameters(build.period.month)}
+    )
 
 
 def measure(build: SnapshotBuild) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from typing import get_args
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -64,13 +65,16 @@ def publish_edition(job: Job) -> None:
 
 def _seal(edition: Edition, job: Job) -> Document:
     """Number the edition, link it to the one before, and close its bundle."""
-    assert edition.content is not None and job.requested_by is not None  # a draft has both
+    if edition.content is None or job.requested_by is None:
+        raise JobFailed(_("The draft is incomplete: build it again."))
     now = business_now()
     published = Edition.objects.filter(status=Edition.Status.PUBLISHED)
     edition.previous = published.order_by("-sequence").first()
     edition.sequence = edition.previous.sequence + 1 if edition.previous and edition.previous.sequence else 1
     edition.number_year = timezone.localtime(now).year
-    serial = published.filter(number_year=edition.number_year).aggregate(Max("number_serial"))["number_serial__max"]
+    serial = published.filter(number_year=edition.number_year).aggregate(Max("number_serial"))[
+        "number_serial__max"
+    ]
     edition.number_serial = (serial or 0) + 1
     edition.number = f"{settings.ISSUER['mark_zh']}〔{edition.number_year}〕{edition.number_serial}号"
     edition.published_at = now
@@ -94,7 +98,7 @@ def _store(edition: Edition, bundle: Document) -> None:
     stem = f"{edition.period.month:%Y-%m}-r{edition.revision}"
     edition.bundle = store_file(name=f"bundle-{stem}.json", content=canonical(bundle))
     for language in LANGUAGES:
-        for kind in EditionFile.Format.values:
+        for kind in get_args(circular.Format):
             name = f"circular-{stem}-{'zh' if language.startswith('zh') else 'en'}.{kind}"
             file = store_file(name=name, content=circular.render(bundle, language, kind))
             EditionFile.objects.create(edition=edition, format=kind, language=language, file=file)

@@ -92,7 +92,9 @@ def stale_periods() -> list[ReportingPeriod]:
 
 def sweep() -> int:
     """Delete builds that no screen reads any more; readers of a minute ago keep theirs."""
-    in_use = Exists(CurrentBuild.objects.filter(build=OuterRef("pk"))) | Exists(Edition.objects.filter(build=OuterRef("pk")))
+    in_use = Exists(CurrentBuild.objects.filter(build=OuterRef("pk"))) | Exists(
+        Edition.objects.filter(build=OuterRef("pk"))
+    )
     old = SnapshotBuild.objects.filter(created_at__lt=timezone.now() - KEEP).exclude(in_use)
     _total, deleted = old.delete()
     return deleted.get(SnapshotBuild._meta.label, 0)

@@ -25,7 +25,9 @@ def base_rows(projects: int) -> dict[str, Any]:
     """Organisations, categories, an author and bare projects for the inputs to point to."""
     city = create_organization(code="C", name="市", name_en="City", kind=Organization.Kind.CITY)
     districts = [
-        create_organization(code=f"D{n}", name=f"区{n}", name_en=f"D{n}", kind=Organization.Kind.DISTRICT, parent=city)
+        create_organization(
+            code=f"D{n}", name=f"区{n}", name_en=f"D{n}", kind=Organization.Kind.DISTRICT, parent=city
+        )
         for n in range(3)
     ]
     units = [
@@ -57,7 +59,14 @@ def base_rows(projects: int) -> dict[str, Any]:
     nodes = Milestone.objects.bulk_create(
         Milestone(project=row, kind=Milestone.Kind.CUSTOM, name=f"节点{n}") for row in rows for n in range(3)
     )
-    return {"nodes": nodes, "projects": rows, "districts": districts, "units": units, "categories": categories, "author": author}
+    return {
+        "nodes": nodes,
+        "projects": rows,
+        "districts": districts,
+        "units": units,
+        "categories": categories,
+        "author": author,
+    }
 
 
 def random_targets(random: Random) -> list[Decimal] | None:
@@ -67,10 +76,14 @@ def random_targets(random: Random) -> list[Decimal] | None:
 
 def random_date(random: Random, year: int) -> dt.date | None:
     """A day around the year, or none."""
-    return None if random.random() < 0.2 else dt.date(year - 1, 6, 1) + dt.timedelta(days=random.randrange(700))
+    return (
+        None if random.random() < 0.2 else dt.date(year - 1, 6, 1) + dt.timedelta(days=random.randrange(700))
+    )
 
 
-def random_input(random: Random, build: SnapshotBuild, project: Project, base: dict[str, Any]) -> SnapshotInput:
+def random_input(
+    random: Random, build: SnapshotBuild, project: Project, base: dict[str, Any]
+) -> SnapshotInput:
     """One project's inputs."""
     year, month = build.period.month.year, build.period.month.month
     planned = [date for date in (random_date(random, year) for _ in range(random.randrange(4))) if date]
@@ -96,9 +109,14 @@ def random_input(random: Random, build: SnapshotBuild, project: Project, base: d
         league_annual_plan=Decimal(pick(["0", "40000", "12000"])),
         league_targets=random_targets(random),
         invested=[Decimal(pick(DONE)) if n < month else Decimal(0) for n in range(12)],
-        returns=[pick(["", "clean", "clean", "late", "sent_back", "missing"]) if n < month else "" for n in range(12)],
+        returns=[
+            pick(["", "clean", "clean", "late", "sent_back", "missing"]) if n < month else ""
+            for n in range(12)
+        ],
         is_returned=random.random() < 0.85,
-        physical_progress=pick([None, Decimal(0), Decimal("20"), Decimal("33.33"), Decimal("99.99"), Decimal(100)]),
+        physical_progress=pick(
+            [None, Decimal(0), Decimal("20"), Decimal("33.33"), Decimal("99.99"), Decimal(100)]
+        ),
         started_on=random_date(random, year),
         completed_on=random_date(random, year) if random.random() < 0.2 else None,
         exempt=pick(["", "", "", "", "", "", "suspension", "force_majeure"]),
@@ -127,7 +145,11 @@ def random_rules(random: Random, document: dict[str, Any]) -> dict[str, Any]:
         "league": {"large_from": pick(["10000", "300", "0"])},
         "not_ranked": {"new_months": pick([0, 2, 3])},
         "late_start": {"red_after_months": pick([1, 2, 3])},
-        "red_flag": {**document["red_flag"], "share": pick(["5", "20", "33.3"]), "excess_small": pick(["0", "100"])},
+        "red_flag": {
+            **document["red_flag"],
+            "share": pick(["5", "20", "33.3"]),
+            "excess_small": pick(["0", "100"]),
+        },
         "warning": {**document["warning"], "share": pick(["5", "50"]), "at_most": pick([2, 6, 50])},
         "snail": {**document["snail"], "share": pick(["5", "50"])},
     }
@@ -139,11 +161,17 @@ def built_edition(random: Random, month: dt.date, projects: int) -> tuple[Editio
     base = base_rows(projects)
     default = Ruleset.objects.get(version=1)
     ruleset = Ruleset.objects.create(
-        version=2, name="随机", name_en="Random", document=random_rules(random, default.document), first_month=month
+        version=2,
+        name="随机",
+        name_en="Random",
+        document=random_rules(random, default.document),
+        first_month=month,
     )
     period: ReportingPeriod = open_period(month=month)
     build = SnapshotBuild.objects.create(period=period, ruleset=ruleset, cutoff=0, as_of=business_now())
-    SnapshotInput.objects.bulk_create(random_input(random, build, project, base) for project in base["projects"])
+    SnapshotInput.objects.bulk_create(
+        random_input(random, build, project, base) for project in base["projects"]
+    )
     figures.measure(build)
     edition = Edition.objects.create(
         period=period,

@@ -26,7 +26,9 @@ class Command(BaseCommand):
             raise CommandError("DATABASE_OWNER_URL is not set: it must name the role that owns the tables.")
         role, password = settings.DATABASES["default"]["USER"], settings.DATABASES["default"]["PASSWORD"]
         if role == settings.DATABASES["owner"]["USER"]:
-            raise CommandError("DATABASE_URL must name another role than DATABASE_OWNER_URL: one that owns nothing.")
+            raise CommandError(
+                "DATABASE_URL must name another role than DATABASE_OWNER_URL: one that owns nothing."
+            )
         self._ensure_role(role, password)
         call_command("migrate", database="owner", interactive=False, verbosity=options["verbosity"])
         with connections["owner"].cursor() as cursor:

@@ -1,0 +1,33 @@
+"""The pages by which a month is reported and reviewed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import path, register_converter
+
+from projects.views.returns import return_edit, return_list
+from projects.views.review import review_queue
+
+
+class MonthConverter:
+    """A reporting month in an address: 2020-10."""
+
+    regex = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> dt.date:
+        """The first of the month; no year 0."""
+        return dt.date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value: dt.date) -> str:
+        """Year and month."""
+        return f"{value:%Y-%m}"
+
+
+register_converter(MonthConverter, "month")
+
+urlpatterns = [
+    path("returns/", return_list, name="return-list"),
+    path("returns/<month:month>/<str:code>/", return_edit, name="return-edit"),
+    path("review/", review_queue, name="review-queue"),
+]
