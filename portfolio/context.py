@@ -14,13 +14,14 @@ from django.utils.translation import get_language, gettext_lazy
 
 from accounts.models import Role
 from accounts.scope import FIGURE_ROLES, roles_of
+from portfolio.chartjs import ChartScript, chart_script
 
 # Where the navigation leads, by name of the route, and who finds the entry there.
 NAVIGATION = [
     ("dashboard", gettext_lazy("Overview"), FIGURE_ROLES),
     ("project-list", gettext_lazy("Projects"), FIGURE_ROLES),
     ("return-list", gettext_lazy("Monthly returns"), [Role.CLERK]),
-    ("review-list", gettext_lazy("Review"), [Role.REVIEWER]),
+    ("review-queue", gettext_lazy("Review"), [Role.REVIEWER, Role.OFFICE]),
     ("report-list", gettext_lazy("Circulars"), FIGURE_ROLES),
 ]
 
@@ -44,7 +45,7 @@ class Site:
     @property
     def issuer(self) -> str:
         """Who publishes, in the language of the page."""
-        return settings.ISSUER["name_en" if get_language() == "en" else "name_zh"]
+        return str(settings.ISSUER["name_en" if get_language() == "en" else "name_zh"])
 
     @property
     def is_demo(self) -> bool:
@@ -55,6 +56,11 @@ class Site:
     def version(self) -> str:
         """The installed version of Keyworks."""
         return VERSION
+
+    @property
+    def chartjs(self) -> ChartScript:
+        """Where the chart library comes from."""
+        return chart_script()
 
     @cached_property
     def roles(self) -> set[str]:
@@ -86,7 +92,12 @@ def _version() -> str:
     try:
         return metadata.version("keyworks")
     except metadata.PackageNotFoundError:
-        return (settings.BASE_DIR / "pyproject.toml").read_text("utf-8").partition('version = "')[2].partition('"')[0]
+        return (
+            (settings.BASE_DIR / "pyproject.toml")
+            .read_text("utf-8")
+            .partition('version = "')[2]
+            .partition('"')[0]
+        )
 
 
 VERSION = _version()

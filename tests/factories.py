@@ -82,7 +82,9 @@ def make_organizations() -> dict[str, Organization]:
         ("U3", "环东海域指挥部", "East Sea Headquarters", Kind.HEADQUARTERS, "xm"),
         ("U4", "马銮湾指挥部", "Maluan Bay Headquarters", Kind.HEADQUARTERS, "xm"),
     ):
-        made[code] = create_organization(code=code, name=name, name_en=name_en, kind=kind, parent=made[parent])
+        made[code] = create_organization(
+            code=code, name=name, name_en=name_en, kind=kind, parent=made[parent]
+        )
     return made
 
 
@@ -94,7 +96,9 @@ def make_town(password: str | None = None) -> Town:
         for position, (code, name, name_en) in enumerate(CATEGORIES, start=1)
     }
     people = {
-        username: create_user(username=username, name=name, password=password, roles=[(role, organizations[code])])
+        username: create_user(
+            username=username, name=name, password=password, roles=[(role, organizations[code])]
+        )
         for username, name, role, code in PEOPLE
     }
     return Town(organizations, categories, people)
@@ -149,7 +153,9 @@ def add_project(
     return project
 
 
-def revise(town: Town, project: Project, *, targets: Sequence[int], first_period: int, reason: str) -> PlanRevision:
+def revise(
+    town: Town, project: Project, *, targets: Sequence[int], first_period: int, reason: str
+) -> PlanRevision:
     """Put another revision of a project's plan in force."""
     amounts = [Decimal(target) for target in targets]
     draft = revise_plan(
@@ -188,8 +194,12 @@ def report(
         for project, amount in amounts.items()
     ]
     rows = save_returns(period=period, entries=entries, user=town.people["clerk"], now=due)
-    rows = submit_returns(seen=[Versioned(row.pk, row.version) for row in rows], user=town.people["clerk"], now=due)
-    approve_returns(seen=[Versioned(row.pk, row.version) for row in rows], user=town.people["reviewer"], now=due)
+    rows = submit_returns(
+        seen=[Versioned(row.pk, row.version) for row in rows], user=town.people["clerk"], now=due
+    )
+    approve_returns(
+        seen=[Versioned(row.pk, row.version) for row in rows], user=town.people["reviewer"], now=due
+    )
 
 
 def refresh(period: ReportingPeriod) -> None:

@@ -1,0 +1,69 @@
+"""What charts are drawn from, and the tables beside them: the same figures, once. Knows no Django.
+
+Amounts come in 万元 and leave in 亿元 as text with two decimals, so that a chart shows what the table says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any
+
+from common.numbers import WAN_PER_YI, half_up
+
+BAR = 100  # an own unit of length: the longer of plan and actual in the longest group
+
+
+@dataclass(frozen=True)
+class Point:
+    """A month of a curve, cumulative, 万元; ``invested`` is None for months to come."""
+
+    month: int
+    planned: Decimal
+    first_planned: Decimal
+    invested: Decimal | None
+
+
+def curve(months: Iterable[tuple[int, Decimal, Decimal, Decimal]], last: int) -> list[Point]:
+    """(month, planned, first planned, invested) of each month → cumulative points; ``last`` is the newest month."""
+    rows = list(months)
+    sums = [list(accumulate(row[part] for row in rows)) for part in (1, 2, 3)]
+    return [
+        Point(row[0], planned, first, invested if row[0] <= last else None)
+        for row, planned, first, invested in zip(rows, *sums, strict=True)
+    ]
+
+
+def in_yi(amount: Decimal | None) -> str | None:
+    """万元 → 亿元 as plain text with two decimals."""
+    return None if amount is None else str(half_up(amount / WAN_PER_YI, 2))
+
+
+def curve_data(points: Sequence[Point], *, with_first_plan: bool, words: dict[str, str]) -> dict[str, Any]:
+    """The S-curve as its script wants it; ``words`` name the series and the axes."""
+    series = [{"kind": "plan", "label": words["plan"], "values": [in_yi(point.planned) for point in points]}]
+    if with_first_plan:
+        first = [in_yi(point.first_planned) for point in points]
+        series.append({"kind": "first-plan", "label": words["first_plan"], "values": first})
+    series.append({"kind": "actual", "label": words["actual"], "values": [in_yi(p.invested) for p in points]})
+    return {"labels": [str(point.month) for point in points], "series": series, "words": words}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Two lengths of one scale, in units of ``BAR``."""
+
+    planned: str
+    invested: str
+
+
+def bars(pairs: Sequence[tuple[Decimal, Decimal]]) -> list[Bar]:
+    """(planned, invested) of each group → lengths on the scale of the longest; below zero nothing is drawn."""
+    longest = max((max(pair) for pair in pairs), default=Decimal(0))
+    return [Bar(_length(planned, longest), _length(invested, longest)) for planned, invested in pairs]
+
+
+def _length(amount: Decimal, longest: Decimal) -> str:
+    return "0" if longest <= 0 else str(half_up(max(amount, Decimal(0)) * BAR / longest, 2))

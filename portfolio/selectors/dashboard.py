@@ -1,0 +1,47 @@
+"""Everything on the first screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from portfolio.selectors.lines import named_lines
+from portfolio.selectors.months import Month
+from portfolio.selectors.sums import CategorySums, Course, Sums, category_sums, year_course
+from reports.models import SnapshotLine
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How the projects somebody sees stand in a month."""
+
+    total: Sums
+    categories: list[CategorySums]
+    course: list[Course]
+    red_flags: list[SnapshotLine]
+    warnings: list[SnapshotLine]
+
+    @property
+    def is_replanned(self) -> bool:
+        """Whether the first plan says something else than the plan in force."""
+        return any(point.planned != point.first_planned for point in self.course)
+
+
+def overview(month: Month, user: User) -> Overview:
+    """Four queries, whatever the number of projects."""
+    categories = category_sums(month, user)
+    named = named_lines(month, user)
+    blamed = [line for line in named if line.warning_position or line.snail_position]
+    return Overview(
+        total=Sums.over(month.number, (category.sums for category in categories)),
+        categories=categories,
+        course=year_course(month, user),
+        red_flags=[line for line in named if line.red_flag_position],
+        warnings=sorted(blamed, key=_blame_order),
+    )
+
+
+def _blame_order(line: SnapshotLine) -> tuple[int, int, str]:
+    """Snails first, then by position; the leagues take turns."""
+    position = line.snail_position or line.warning_position or 0
+    return (0 if line.snail_position else 1, position, line.league)

@@ -1,0 +1,39 @@
+"""Lines of a month's current build, in the scope of a person."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.models import User
+from accounts.scope import within
+from portfolio.selectors.months import Month
+from reports.models import SnapshotInput, SnapshotLine
+
+# Where a line belongs at the cut-off; the supervising department is the project's own.
+PLACES = ("district", "unit", "project__supervising_department")
+NAMED = (
+    Q(red_flag_position__isnull=False) | Q(warning_position__isnull=False) | Q(snail_position__isnull=False)
+)
+
+
+def visible_lines(month: Month, user: User) -> QuerySet[SnapshotLine]:
+    """The lines of the projects that somebody sees."""
+    return SnapshotLine.objects.filter(build=month.build).filter(within(user, *PLACES))
+
+
+def visible_inputs(month: Month, user: User) -> QuerySet[SnapshotInput]:
+    """What those lines were computed from."""
+    return SnapshotInput.objects.filter(build=month.build).filter(within(user, *PLACES))
+
+
+def lines_for_list(month: Month, user: User) -> QuerySet[SnapshotLine]:
+    """What the project list shows of each."""
+    return visible_lines(month, user).select_related("project", "category", "district", "unit")
+
+
+def named_lines(month: Month, user: User) -> list[SnapshotLine]:
+    """Red-flag, warning and snail projects, each league's first before its second."""
+    lines = visible_lines(month, user).filter(NAMED).select_related("project", "district", "unit")
+    return list(
+        lines.order_by(F("red_flag_position").asc(nulls_last=True), "warning_position", "league", "code")
+    )

@@ -1,0 +1,162 @@
+"""Sums over the projects a person sees: by category and in all, and the year's course month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any, Self
+
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+
+from accounts.models import User
+from accounts.scope import sees_by_department, within
+from portfolio.selectors.lines import visible_inputs, visible_lines
+from portfolio.selectors.months import Month
+from projects.progress import annual_ratio, original_plan_ratio, planned_to_date, schedule_ratio, time_lead
+from reports.models import RollupLine, RollupMonth, SnapshotLine
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums (万元) and counts over a group of projects; ``month`` is that of the figures, 1 to 12."""
+
+    month: int = 0
+    projects: int = 0
+    returned: int = 0
+    replanned: int = 0
+    annual_plan: Decimal = ZERO
+    planned_to_date: Decimal = ZERO
+    first_planned_to_date: Decimal = ZERO
+    invested_to_date: Decimal = ZERO
+
+    @classmethod
+    def over(cls, month: int, groups: Iterable[Sums]) -> Self:
+        """The sum of several groups."""
+        rows = list(groups)
+        names = [field.name for field in fields(Sums) if field.name != "month"]
+        return cls(month, **{name: sum(getattr(row, name) for row in rows) for name in names})
+
+    @property
+    def schedule_ratio(self) -> Decimal | None:
+        """完成序时进度计划, R."""
+        return schedule_ratio(self.invested_to_date, self.planned_to_date)
+
+    @property
+    def original_plan_ratio(self) -> Decimal | None:
+        """R against the first plan."""
+        return original_plan_ratio(self.invested_to_date, self.first_planned_to_date)
+
+    @property
+    def annual_ratio(self) -> Decimal | None:
+        """占年度计划, C."""
+        return annual_ratio(self.invested_to_date, self.annual_plan)
+
+    @property
+    def time_lead(self) -> Decimal | None:
+        """超/欠时序进度, L, as a difference of ratios."""
+        return time_lead(self.invested_to_date, self.annual_plan, self.month)
+
+    @property
+    def excess(self) -> Decimal:
+        """Invested above the plan to date, 万元; negative below it."""
+        return self.invested_to_date - self.planned_to_date
+
+    @property
+    def shortfall(self) -> Decimal:
+        """The same with its sign turned, 万元."""
+        return self.planned_to_date - self.invested_to_date
+
+
+@dataclass(frozen=True)
+class CategorySums:
+    """The sums of one category, with its names."""
+
+    code: str
+    name: str
+    name_en: str
+    sums: Sums
+
+
+@dataclass(frozen=True)
+class Course:
+    """One month of the year: planned, first planned and invested in that month (万元)."""
+
+    month: int
+    planned: Decimal
+    first_planned: Decimal
+    invested: Decimal
+
+
+MONEY = ("annual_plan", "planned_to_date", "first_planned_to_date", "invested_to_date")
+COUNTS = {
+    "projects": Count("pk"),
+    "returned": Count("pk", filter=Q(is_returned=True)),
+    "replanned": Count("pk", filter=Q(plan_revision__gt=1)),
+}
+CATEGORY = ("category__code", "category__name", "category__name_en")
+
+
+def _summed(counts: Mapping[str, Aggregate]) -> dict[str, Aggregate]:
+    """Aggregates under names that no column has."""
+    parts: dict[str, Aggregate] = {name: Sum(name) for name in MONEY}
+    return {f"sum_{name}": part for name, part in (parts | dict(counts)).items()}
+
+
+def line_sums(lines: QuerySet[SnapshotLine], month: Month) -> Sums:
+    """The sums over some lines, for a filtered list."""
+    return _sums(month, lines.order_by().aggregate(**_summed(COUNTS)))
+
+
+def _sums(month: Month, row: dict[str, Any]) -> Sums:
+    amounts: dict[str, Any] = {name: row[f"sum_{name}"] or ZERO for name in MONEY}
+    return Sums(month.number, **amounts, **{name: row[f"sum_{name}"] or 0 for name in COUNTS})
+
+
+def category_sums(month: Month, user: User) -> list[CategorySums]:
+    """By category, in their order."""
+    rows: QuerySet[Any] = visible_lines(month, user)
+    counts: Mapping[str, Aggregate] = COUNTS
+    if not sees_by_department(user):  # what a department sees does not follow from the rollup's grain
+        rows = RollupLine.objects.filter(build=month.build).filter(within(user, "district", "unit"))
+        counts = {name: Sum(name) for name in COUNTS}
+    grouped = rows.order_by("category__position").values(*CATEGORY).annotate(**_summed(counts))
+    return [CategorySums(*[row[name] for name in CATEGORY], sums=_sums(month, row)) for row in grouped]
+
+
+def year_course(month: Month, user: User) -> list[Course]:
+    """The twelve months of the year; what was invested is known up to the month of the figures."""
+    if sees_by_department(user):
+        return _course_of_inputs(month, user)
+    rows = RollupMonth.objects.filter(build=month.build).filter(within(user, "district", "unit"))
+    grouped = rows.order_by("month").values_list("month")
+    return [Course(*row) for row in grouped.annotate(Sum("planned"), Sum("first_planned"), Sum("invested"))]
+
+
+def _course_of_inputs(month: Month, user: User) -> list[Course]:
+    """The same from each project's inputs."""
+    inputs = list(visible_inputs(month, user).filter(is_counted=True))
+    return [
+        Course(
+            number,
+            sum((_target(row.targets, row.annual_plan, number, row.first_month) for row in inputs), ZERO),
+            sum(
+                (
+                    _target(row.first_targets, row.first_annual_plan, number, row.first_month)
+                    for row in inputs
+                ),
+                ZERO,
+            ),
+            sum((row.invested[number - 1] for row in inputs), ZERO),
+        )
+        for number in range(1, 13)
+        if inputs
+    ]
+
+
+def _target(targets: list[Decimal] | None, annual: Decimal, month: int, first_month: int) -> Decimal:
+    """The target of one month, 万元."""
+    to_date = planned_to_date(targets, annual, month, first_month)
+    return to_date - planned_to_date(targets, annual, month - 1, first_month)

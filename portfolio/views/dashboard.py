@@ -1,0 +1,75 @@
+"""The first screen: how the portfolio stands, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.scope import scope_paths
+from common.routes import SIGNED_IN, allow
+from portfolio.charts import bars, curve, curve_data
+from portfolio.selectors.dashboard import Overview, overview
+from portfolio.selectors.months import Month, choose_month, months_with_figures
+from reports.models import SnapshotLine
+from reports.reasons import red_flag_reason, snail_reason, warning_reason
+
+SHOWN = 5  # of each list; the rest is one click away
+
+
+@allow(SIGNED_IN)
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The month asked for, else the newest published one."""
+    if not scope_paths(request.user):
+        return render(request, "portfolio/no_scope.html")
+    months = months_with_figures()
+    month = choose_month(months, request.GET.get("month", ""))
+    if month is None:
+        return render(request, "portfolio/no_figures.html")
+    found = overview(month, request.user)
+    return render(request, "portfolio/dashboard.html", {"months": months, **screen(month, found)})
+
+
+def screen(month: Month, found: Overview) -> dict[str, Any]:
+    """What the page shows of the figures."""
+    points = curve(
+        ((row.month, row.planned, row.first_planned, row.invested) for row in found.course), month.number
+    )
+    pairs = [(group.sums.planned_to_date, group.sums.invested_to_date) for group in found.categories]
+    return {
+        "month": month,
+        "overview": found,
+        "total": found.total,
+        "categories": zip(found.categories, bars(pairs), strict=True),
+        "points": points,
+        "curve": curve_data(points, with_first_plan=found.is_replanned, words=curve_words()),
+        "red_flags": [(line, red_flag_reason(line, rules(month))) for line in found.red_flags[:SHOWN]],
+        "warnings": [(line, blame(line, month)) for line in found.warnings[:SHOWN]],
+    }
+
+
+def rules(month: Month) -> dict[str, Any]:
+    """The document of the rules that a month's figures were made with."""
+    document: dict[str, Any] = month.build.ruleset.document
+    return document
+
+
+def blame(line: SnapshotLine, month: Month) -> str:
+    """Why a project is on the list, in one line."""
+    reason = snail_reason if line.snail_position else warning_reason
+    return reason(line, rules(month))
+
+
+def curve_words() -> dict[str, str]:
+    """The words in an S-curve."""
+    return {
+        "plan": _("Plan"),
+        "first_plan": _("First plan"),
+        "actual": _("Invested"),
+        "unit": _("100 million yuan"),
+        "month": _("Month"),
+    }

@@ -1,0 +1,72 @@
+// S-curves: plan, first plan and what was done, from the JSON beside each canvas.
+(() => {
+  "use strict";
+  const LOOK = {
+    plan: { dash: [], width: 2, point: 0 },
+    "first-plan": { dash: [3, 4], width: 1.5, point: 0 },
+    actual: { dash: [], width: 3, point: 3 },
+  };
+
+  function dataset(series) {
+    const look = LOOK[series.kind];
+    const colour = keyworks.colour(series.kind);
+    return {
+      label: series.label,
+      data: series.values.map((value) => (value === null ? null : Number(value))),
+      written: series.values,
+      borderColor: colour,
+      backgroundColor: colour,
+      borderDash: series.kind === "plan" ? [8, 4] : look.dash,
+      borderWidth: look.width,
+      pointRadius: look.point,
+      pointHitRadius: 12,
+      tension: 0,
+    };
+  }
+
+  function options(words) {
+    const ink = keyworks.colour("ink-soft");
+    const axis = { grid: { color: keyworks.colour("line-soft") }, ticks: { color: ink }, border: { display: false } };
+    return {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      font: { family: keyworks.fontFamily() },
+      interaction: { mode: "index", intersect: false },
+      scales: {
+        x: { ...axis, grid: { display: false }, title: { display: true, text: words.month, color: ink } },
+        y: { ...axis, beginAtZero: true },
+      },
+      plugins: {
+        legend: { align: "end", labels: { color: ink, boxWidth: 28, boxHeight: 2 } },
+        tooltip: {
+          callbacks: { label: ({ dataset, dataIndex }) => `${dataset.label} ${dataset.written[dataIndex]} ${words.unit}` },
+        },
+      },
+    };
+  }
+
+  async function draw(panel) {
+    const canvas = panel.querySelector("canvas");
+    const data = JSON.parse(document.getElementById(panel.dataset.curve).textContent);
+    canvas.dataset.unit = data.words.unit;
+    const Chart = await window.keyworksCharts;
+    let chart = null;
+    const paint = () => {
+      chart?.destroy();
+      chart = new Chart(canvas, {
+        type: "line",
+        data: { labels: data.labels, datasets: data.series.map(dataset) },
+        options: options(data.words),
+      });
+    };
+    paint();
+    document.addEventListener("keyworks:theme", paint);
+    const button = panel.querySelector("[data-save]");
+    button.hidden = false;
+    button.addEventListener("click", () => keyworks.save(chart));
+    canvas.dataset.drawn = "true";
+  }
+
+  for (const panel of document.querySelectorAll("[data-curve]")) draw(panel);
+})();
