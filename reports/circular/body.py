@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from common.numbers import percent_of, yi
+from reports.circular import nodes as node_tables
 from reports.circular import tables
 from reports.circular.charts import bar_chart, curve_chart
 from reports.circular.edition import Project, localized
@@ -31,7 +32,11 @@ def overall(brief: Brief) -> list[Block]:
         words("overall.month", **figures),
         words("overall.replanned", **figures) if total["replanned"] else "",
     )
-    return [Paragraph(text), Paragraph(words.sentences(_returns(brief), words("overall.lamps", **total))), curve_chart(brief)]
+    return [
+        Paragraph(text),
+        Paragraph(words.sentences(_returns(brief), words("overall.lamps", **total))),
+        curve_chart(brief),
+    ]
 
 
 def _returns(brief: Brief) -> str:
@@ -81,15 +86,23 @@ def categories(brief: Brief) -> list[Block]:
 def _category_milestones(brief: Brief, code: str) -> str:
     words = brief.words
     found: dict[str, list[str]] = {}
-    for project, milestone, _ in tables.reached(brief):
+    for project, milestone, _ in node_tables.reached(brief):
         if project.given["category"] != code:
             continue
         name = project.name
         if milestone["kind"] == "custom":
             name = words("category.custom_name", project=name, node=milestone["name"])
         found.setdefault(milestone["kind"], []).append(name)
-    phrases = [words(f"category.{kind}", names=words.names(found[kind], "item", NAMED)) for kind in KINDS if kind in found]
-    phrases += [words("category.custom", names=words.names(names, "node", NAMED)) for kind, names in found.items() if kind not in KINDS]
+    phrases = [
+        words(f"category.{kind}", names=words.names(found[kind], "item", NAMED))
+        for kind in KINDS
+        if kind in found
+    ]
+    phrases += [
+        words("category.custom", names=words.names(names, "node", NAMED))
+        for kind, names in found.items()
+        if kind not in KINDS
+    ]
     if not phrases:
         return words("category.no_milestones", month=brief.month)
     return words("category.milestones", month=brief.month, phrases=words.clauses(phrases))
@@ -99,12 +112,15 @@ def nodes(brief: Brief, annexes: Annexes) -> list[Block]:
     """Starts and completions, planned and actual; milestones of the month."""
     words, late = brief.words, brief.edition.total["late_start"]
     keys = ("planned", "actual", "planned_done", "actual_done", "month_actual", "month_done")
-    counts = dict(zip(keys, tables.start_counts(brief, brief.edition.counted), strict=True))
+    counts = dict(zip(keys, node_tables.start_counts(brief, brief.edition.counted), strict=True))
     starts = words.sentences(
         words("nodes.starts", months=brief.months, month=brief.month, **counts),
         words("nodes.late" if late else "nodes.no_late", month=brief.month, late=late),
     )
-    days = [(actual - tables.planned_day(milestone)).days for _, milestone, actual in tables.reached(brief)]
+    days = [
+        (actual - node_tables.planned_day(milestone)).days
+        for _, milestone, actual in node_tables.reached(brief)
+    ]
     text = words("nodes.no_milestones", month=brief.month)
     if days:
         text = words(
@@ -116,7 +132,7 @@ def nodes(brief: Brief, annexes: Annexes) -> list[Block]:
             overdue=sum(day > 0 for day in days),
             annex=annexes["milestones"],
         )
-    return [Paragraph(starts), tables.start_table(brief), Paragraph(text)]
+    return [Paragraph(starts), node_tables.start_table(brief), Paragraph(text)]
 
 
 def units(brief: Brief, annexes: Annexes) -> list[Block]:
@@ -128,8 +144,8 @@ def units(brief: Brief, annexes: Annexes) -> list[Block]:
             classes.setdefault(group["unit_class"], []).append(group)
     if not classes:
         return [Paragraph(words("units.none"))]
-    said = [words("units.intro", annex=annexes["units"])]
-    for name in sorted(classes):
+    said = [words("units.intro", annex=annexes["ranking"])]
+    for name in sorted(classes, key=tables.class_order):
         groups = sorted(classes[name], key=lambda group: int(group["rank"]))
         said.append(_class_text(brief, name, groups))
     return [Paragraph(words.sentences(*said))]
@@ -155,7 +171,11 @@ def _class_text(brief: Brief, name: str, groups: list[Group]) -> str:
 def districts(brief: Brief, annexes: Annexes) -> list[Block]:
     """Districts by schedule ratio."""
     words = brief.words
-    groups = [group for group in tables.by_ratio(brief.edition.groups("district")) if Decimal(group["planned_to_date"])]
+    groups = [
+        group
+        for group in tables.by_ratio(brief.edition.groups("district"))
+        if Decimal(group["planned_to_date"])
+    ]
     if not groups:
         return [Paragraph(words("districts.none"))]
     entries = [
@@ -166,7 +186,7 @@ def districts(brief: Brief, annexes: Annexes) -> list[Block]:
         )
         for group in groups
     ]
-    return [Paragraph(words("districts.text", entries=words.names(entries), annex=annexes["districts"]))]
+    return [Paragraph(words("districts.text", entries=words.names(entries), annex=annexes["ranking"]))]
 
 
 def listed(brief: Brief, name: str, annexes: Annexes) -> list[Block]:
@@ -199,7 +219,7 @@ def missing(brief: Brief, annexes: Annexes) -> list[Block]:
     words, unreported = brief.words, brief.edition.unreported
     filed = words("missing.filed")
     if unreported:
-        filed = words("missing.text", count=words.count("item", len(unreported)), annex=annexes["missing"])
+        filed = words("missing.text", count=words.count("item", len(unreported)), annex=annexes["absent"])
     reasons: dict[str, int] = {}
     for project in brief.edition.projects:
         if project.line["unranked_reason"]:
@@ -214,7 +234,7 @@ def missing(brief: Brief, annexes: Annexes) -> list[Block]:
         "missing.unranked",
         count=words.count("item", sum(reasons.values())),
         reasons=words.names(said),
-        annex=annexes["unranked"],
+        annex=annexes["absent"],
     )
     return [Paragraph(filed), Paragraph(text)]
 
@@ -233,5 +253,3 @@ def asks(brief: Brief, annexes: Annexes) -> list[Block]:
     if edition.unreported:
         said.append(words("asks.missing", deadline=brief.deadline))
     return [Paragraph(words.sentences(*said, words("asks.going_on")))]
-
-

@@ -82,7 +82,7 @@ def _lead(brief: Brief, project: Project) -> Cell:
     )
 
 
-def _project_ratio(key: str, numerator: str, denominator: str, weight: int = 8) -> None:
+def _project_ratio(key: str, numerator: str, denominator: str, weight: int = 9) -> None:
     PROJECT.add(
         key,
         Kind.PERCENT,
@@ -96,17 +96,30 @@ def _difference(key: str, more: str, less: str) -> None:
         key,
         Kind.YI,
         8,
-        lambda brief, project: f.yi_cell(project.amount(more) - project.amount(less), signed=key != "shortfall"),
+        lambda brief, project: f.yi_cell(
+            project.amount(more) - project.amount(less), signed=key != "shortfall"
+        ),
     )
 
 
+def _name_marked(brief: Brief, project: Project) -> str:
+    """The name, with a mark where the project was made up for a demonstration."""
+    return brief.words("table.marked", name=project.name) if project.given["generated"] else project.name
+
+
 def _define_projects() -> None:
-    PROJECT.add("position", Kind.COUNT, 4, _position)
-    PROJECT.add("rank", Kind.COUNT, 4, lambda brief, project: f.count_cell(project.line["rank_all"]))
+    PROJECT.add("position", Kind.COUNT, 6, _position)
+    PROJECT.add("rank", Kind.COUNT, 5, lambda brief, project: f.count_cell(project.line["rank_all"]))
     _word("name", 22, lambda brief, project: project.name)
+    _word("name_marked", 23, _name_marked)
+    _word(
+        "generated",
+        6,
+        lambda brief, project: brief.words("table.yes" if project.given["generated"] else "table.no"),
+    )
     _word("code", 9, lambda brief, project: project.code)
-    _word("category", 9, lambda brief, project: brief.category(project))
-    _word("district", 7, lambda brief, project: brief.organization(project.given["district"]))
+    _word("category", 11, lambda brief, project: brief.category(project))
+    _word("district", 8, lambda brief, project: brief.organization(project.given["district"]))
     _word("unit", 15, lambda brief, project: brief.organization(project.given["unit"]))
     _word("level", 6, lambda brief, project: brief.words.term("level", project.line["level"]))
     _word("league", 8, lambda brief, project: brief.words.term("league", project.line["league"]))
@@ -116,7 +129,9 @@ def _define_projects() -> None:
     _word("snail_reason", 30, say.snail_reason)
     _word("snail_ask", 26, lambda brief, project: brief.words("snail.ask", deadline=brief.deadline))
     _word("remark", 12, say.remark)
-    _word("unranked", 12, lambda brief, project: brief.words.term("unranked", project.line["unranked_reason"]))
+    _word(
+        "unranked", 12, lambda brief, project: brief.words.term("unranked", project.line["unranked_reason"])
+    )
     _word("status", 14, _status)
     for key, field in {
         "annual_plan": "annual_plan",
@@ -135,17 +150,29 @@ def _define_projects() -> None:
     _project_ratio("annual_ratio", "invested_to_date", "annual_plan")
     _project_ratio("schedule_ratio", "invested_to_date", "planned_to_date")
     _project_ratio("quarter_ratio", "quarter_invested", "quarter_planned")
-    PROJECT.add("first_ratio", Kind.PERCENT, 8, _first_ratio)
-    PROJECT.add("lead", Kind.POINTS, 8, _lead)
+    PROJECT.add("first_ratio", Kind.PERCENT, 9, _first_ratio)
+    PROJECT.add("lead", Kind.POINTS, 9, _lead)
     PROJECT.add(
-        "progress", Kind.PROGRESS, 6, lambda brief, project: f.decimal_cell(project.number("physical_progress"))
+        "progress",
+        Kind.PROGRESS,
+        6,
+        lambda brief, project: f.decimal_cell(project.number("physical_progress")),
     )
-    PROJECT.add("lamp", Kind.LAMP, 7, _lamp)
+    PROJECT.add("lamp", Kind.LAMP, 9, _lamp)
     for key in ("rank_category", "rank_district", "rank_league"):
         _rank(key)
-    for key in ("score", "score_schedule", "score_visual", "score_milestones", "score_month", "score_reporting"):
+    for key in (
+        "score",
+        "score_schedule",
+        "score_visual",
+        "score_milestones",
+        "score_month",
+        "score_reporting",
+    ):
         _score(key)
-    PROJECT.add("plan_revision", Kind.COUNT, 5, lambda brief, project: f.count_cell(project.given["plan"]["revision"]))
+    PROJECT.add(
+        "plan_revision", Kind.COUNT, 5, lambda brief, project: f.count_cell(project.given["plan"]["revision"])
+    )
     PROJECT.add("started_on", Kind.DATE, 8, lambda brief, project: f.date_cell(project.day("started_on")))
     PROJECT.add("completed_on", Kind.DATE, 8, lambda brief, project: f.date_cell(project.day("completed_on")))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.circular import body, method, tables
+from reports.circular import body, method, nodes, tables
 from reports.circular.edition import Edition
 from reports.circular.model import Annex, Block, Circular, Heading, Language, Paragraph, Table
 from reports.circular.phrases import Brief
@@ -23,7 +23,9 @@ def compose(document: Mapping[str, Any], language: Language) -> Circular:
     return Circular(
         language=language,
         mark=raw["issuer"]["mark_zh"] if language == "zh-hans" else issuer,
-        number=words("frame.number", number=raw["number"], serial=raw["number_serial"], year=raw["number_year"]),
+        number=words(
+            "frame.number", number=raw["number"], serial=raw["number_serial"], year=raw["number_year"]
+        ),
         title=_title(brief, period),
         addressee=_addressee(brief),
         body=tuple(_body(brief, period, numbers)),
@@ -34,6 +36,8 @@ def compose(document: Mapping[str, Any], language: Language) -> Circular:
         published_at=edition.published_at,
         digest=edition.digest,
         subject=words("frame.subject"),
+        text_sheet=words("sheet.summary"),
+        stamp=_stamp(brief),
         annexes=tuple(_annex(brief, n, key, blocks) for n, (key, blocks) in enumerate(annexes, start=1)),
     )
 
@@ -45,27 +49,37 @@ def _title(brief: Brief, period: str) -> str:
     return title
 
 
+def _stamp(brief: Brief) -> str:
+    """Which edition it is, as of when, and its digest: on every sheet."""
+    edition = brief.edition
+    return brief.words(
+        "frame.stamp",
+        number=edition.raw["number"],
+        revision=edition.revision,
+        as_of=brief.words.moment(edition.as_of),
+        digest=edition.digest,
+    )
+
+
 def _addressee(brief: Brief) -> str:
     named = brief.edition.raw["issuer"]["addressees_en" if brief.language == "en" else "addressees_zh"]
     return brief.words("frame.addressee", addressees=str(named).rstrip("：: "))
 
 
-def _annexes(brief: Brief) -> list[tuple[str, Sequence[Block]]]:
+def _annexes(brief: Brief) -> Sequence[tuple[str, Sequence[Block]]]:
     """Annexes that have something in them, in their order."""
     found: list[tuple[str, Sequence[Block]]] = [
-        ("units", tables.unit_tables(brief)),
-        ("districts", [tables.district_table(brief)]),
+        ("ranking", [tables.month_table(brief), tables.district_table(brief), *tables.unit_tables(brief)]),
         ("red_flag", tables.red_flag_tables(brief)),
         ("warning", tables.warning_tables(brief)),
         ("snail", tables.snail_tables(brief)),
-        ("milestones", [tables.milestone_table(brief)]),
-        ("missing", [tables.missing_table(brief)]),
-        ("unranked", [tables.unranked_table(brief)]),
-        ("months", [tables.month_table(brief)]),
+        ("milestones", [nodes.milestone_table(brief)]),
+        ("absent", [tables.missing_table(brief), tables.unranked_table(brief)]),
         ("projects", [tables.all_table(brief)]),
         ("method", method.note(brief)),
     ]
-    return [(key, blocks) for key, blocks in found if any(_has_content(block) for block in blocks)]
+    filled = [(key, [block for block in blocks if _has_content(block)]) for key, blocks in found]
+    return [(key, blocks) for key, blocks in filled if blocks]
 
 
 def _has_content(block: Block) -> bool:
@@ -117,5 +131,7 @@ def _numbered(words: Words, blocks: Sequence[Block]) -> list[Block]:
             continue
         first, second = (first + 1, 0) if block.level == 1 else (first, second + 1)
         n = words.ordinal(first if block.level == 1 else second)
-        made.append(Heading(block.level, words(f"frame.heading_{block.level}", n=n, outer=first, text=block.text)))
+        made.append(
+            Heading(block.level, words(f"frame.heading_{block.level}", n=n, outer=first, text=block.text))
+        )
     return made

@@ -73,7 +73,7 @@ class Project:
         return int(self.given["plan"]["revision"]) > 1
 
     def monthly(self, plan: str) -> list[Decimal]:
-        """Twelve planned amounts (万元); from the annual plan alone they are spread evenly over the months listed."""
+        """Twelve planned amounts (万元); an annual plan alone is spread over the months listed."""
         targets = self.given[plan]["targets"]
         if targets is not None:
             return [Decimal(target) for target in targets]
@@ -103,7 +103,11 @@ class Edition:
 
     @cached_property
     def _names(self) -> dict[tuple[str, str], Mapping[str, Any]]:
-        return {(kind, entry["code"]): entry for kind in ("organizations", "categories") for entry in self.raw[kind]}
+        return {
+            (kind, entry["code"]): entry
+            for kind in ("organizations", "categories")
+            for entry in self.raw[kind]
+        }
 
     def category(self, project: Project, language: str) -> str:
         """Name of a project's category."""
@@ -148,7 +152,7 @@ class Edition:
 
     @property
     def deadline(self) -> date:
-        """By when improvement is asked: the end of the month of publication, or of the next if that is near."""
+        """By when improvement is asked: the end of the month of publication, or of the next one."""
         year, month = self.published_at.year, self.published_at.month
         if self.published_at.day > LATE_DAY:
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
@@ -165,7 +169,9 @@ class Edition:
     @property
     def unreported(self) -> list[Project]:
         """Projects whose return was due and is not in, or not approved."""
-        return [project for project in self.projects if not project.given["returned"] and self.filing(project)]
+        return [
+            project for project in self.projects if not project.given["returned"] and self.filing(project)
+        ]
 
     @property
     def due(self) -> int:

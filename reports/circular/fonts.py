@@ -22,7 +22,13 @@ SYSTEM_ROOTS = (
 )
 PACKAGE = "pylopdf_fonts_zh_cn"
 # File name patterns of the families wanted; one file of a family shows that the family is there.
-PATTERNS = ("Fandol*.otf", "NotoSerifCJK*.[ot]t[cf]", "NotoSansCJK*.[ot]t[cf]", "NotoSerifSC*.otf", "NotoSansSC*.otf")
+PATTERNS = (
+    "Fandol*.otf",
+    "NotoSerifCJK*.[ot]t[cf]",
+    "NotoSansCJK*.[ot]t[cf]",
+    "NotoSerifSC*.otf",
+    "NotoSansSC*.otf",
+)
 SERIF = ("Noto Serif CJK SC", "Noto Serif SC")
 SANS = ("Noto Sans CJK SC", "Noto Sans SC")
 LATIN = "Libertinus Serif"  # embedded in the compiler

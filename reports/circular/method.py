@@ -45,7 +45,9 @@ def _figures(brief: Brief) -> list[Block]:
 
 def _rules(brief: Brief) -> list[Block]:
     words, rules, raw = brief.words, brief.edition.rules, brief.edition.raw
-    named = words("method.rules", name=localized(raw["ruleset"], brief.language), version=raw["ruleset"]["version"])
+    named = words(
+        "method.rules", name=localized(raw["ruleset"], brief.language), version=raw["ruleset"]["version"]
+    )
     conditions = [words.term("condition", code) for code in raw["unchecked"]]
     large = words.amount(Decimal(rules["league"]["large_from"]))
     texts = [

@@ -74,6 +74,7 @@ class Table:
     totals: int = 0
     tone: Tone = Tone.PLAIN
     note: str = ""
+    sheet_title: str = ""
 
     def printed(self) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
         """Columns and rows as they go on paper."""
@@ -163,7 +164,10 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Circular:
-    """A finished circular in one language."""
+    """A finished circular in one language.
+
+    ``stamp`` says of which edition and as of when, ``text_sheet`` names the workbook's sheet of text.
+    """
 
     language: Language
     mark: str
@@ -178,6 +182,8 @@ class Circular:
     published_at: datetime
     digest: str
     subject: str
+    text_sheet: str
+    stamp: str
     annexes: tuple[Annex, ...] = field(default=())
 
     def tables(self) -> Sequence[Table]:

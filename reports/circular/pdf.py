@@ -9,9 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
-import qrcode
 import typst
-from qrcode.constants import ERROR_CORRECT_M
 
 from reports.circular.fonts import Faces, find_faces
 from reports.circular.model import (
@@ -27,6 +25,7 @@ from reports.circular.model import (
     Paragraph,
     Table,
 )
+from reports.circular.qr import qr_modules
 
 TEMPLATES = Path(__file__).parent
 PICTURE_PPI = 220
@@ -53,7 +52,9 @@ def draw(block: BarChart | CurveChart | Code, circular: Circular) -> bytes:
     return _compile("picture.typ", data, circular, faces, picture=True)
 
 
-def _compile(name: str, data: dict[str, Any], circular: Circular, faces: Faces, *, picture: bool = False) -> bytes:
+def _compile(
+    name: str, data: dict[str, Any], circular: Circular, faces: Faces, *, picture: bool = False
+) -> bytes:
     compiler = typst.Compiler(
         TEMPLATES / name,
         root=TEMPLATES,
@@ -62,7 +63,9 @@ def _compile(name: str, data: dict[str, Any], circular: Circular, faces: Faces, 
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=_plain)},
     )
     made = compiler.compile(
-        format="png" if picture else "pdf", ppi=PICTURE_PPI if picture else None, timestamp=circular.published_at
+        format="png" if picture else "pdf",
+        ppi=PICTURE_PPI if picture else None,
+        timestamp=circular.published_at,
     )
     return cast(bytes, made)
 
@@ -109,16 +112,13 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _column(column: Column) -> dict[str, Any]:
-    return {"title": column.title, "weight": column.weight, "number": column.kind.is_number, "kind": column.kind}
+    return {
+        "title": column.title,
+        "weight": column.weight,
+        "number": column.kind.is_number,
+        "kind": column.kind,
+    }
 
 
 def _cell(cell: Cell) -> list[str]:
     return [cell.text, cell.lamp]
-
-
-def qr_modules(content: str) -> list[str]:
-    """Rows of a QR code, ``1`` for a dark module, without a quiet zone."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(content)
-    code.make(fit=True)
-    return ["".join("1" if dark else "0" for dark in row) for row in code.get_matrix()]

@@ -171,7 +171,6 @@ def remark(brief: Brief, project: Project) -> str:
         "late_start": line["is_late_start"],
         "talk": line["is_talk_due"],
         "derived": line["is_derived"],
-        "generated": project.given["generated"],
     }
     said = [words("remark." + key) for key, holds in flags.items() if holds]
     if line["unranked_reason"]:

@@ -3,42 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from reports.circular import figures as f
-from reports.circular import phrases as say
 from reports.circular.charts import monthly
 from reports.circular.columns import GROUP, PROJECT
-from reports.circular.edition import Project, day_of
-from reports.circular.model import Cell, Column, Kind, Table, Tone
+from reports.circular.edition import Project
+from reports.circular.model import Column, Kind, Table, Tone
 from reports.circular.phrases import Brief
 
 Group = Mapping[str, Any]
 
 GROUP_SUMS = [
-    *("counted", "annual_plan", "planned", "invested", "annual_ratio", "schedule_ratio", "lead", "first_ratio"),
+    *(
+        "counted",
+        "annual_plan",
+        "planned",
+        "invested",
+        "annual_ratio",
+        "schedule_ratio",
+        "lead",
+        "first_ratio",
+    ),
     *("-month_planned", "-month_invested", "-green", "-yellow", "-red", "-unlit"),
     *("-returned", "-replanned", "-late_start", "-first_planned"),
 ]
 RED_FLAG = [
     *("position", "name", "district", "unit", "quarter_ratio", "quarter_excess", "schedule_ratio", "score"),
-    *("-league", "-code", "-category", "-quarter_planned", "-quarter_invested", "-planned", "-invested", "-merit"),
+    *(
+        "-league",
+        "-code",
+        "-category",
+        "-quarter_planned",
+        "-quarter_invested",
+        "-planned",
+        "-invested",
+        "-merit",
+    ),
 ]
-LISTED = ["-league", "-code", "-category", "-district", "-planned", "-invested", "-shortfall", "-progress", "-score"]
+LISTED = [
+    "-league",
+    "-code",
+    "-category",
+    "-district",
+    "-planned",
+    "-invested",
+    "-shortfall",
+    "-progress",
+    "-score",
+]
 WARNING = ["position", "name", "unit", "schedule_ratio", "lamp", "reason", "ask", *LISTED]
 SNAIL = ["position", "name", "unit", "schedule_ratio", "lamp", "snail_reason", "snail_ask", *LISTED]
 MISSING = ["name", "category", "district", "unit", "invested", "status", "-code"]
 UNRANKED = ["name", "category", "district", "unit", "annual_plan", "invested", "unranked", "-code"]
 ALL = [
-    *("rank", "name", "category", "district", "unit", "annual_plan", "planned", "invested", "annual_ratio"),
+    *(
+        "rank",
+        "name_marked",
+        "category",
+        "district",
+        "unit",
+        "annual_plan",
+        "planned",
+        "invested",
+        "annual_ratio",
+    ),
     *("schedule_ratio", "lead", "first_ratio", "progress", "score", "lamp", "remark"),
     *("-code", "-level", "-league", "-difference", "-first_planned", "-month_planned", "-month_invested"),
     *("-quarter_planned", "-quarter_invested", "-score_schedule", "-score_visual", "-score_milestones"),
     *("-score_month", "-score_reporting", "-rank_category", "-rank_district", "-rank_league"),
-    *("-plan_revision", "-started_on", "-completed_on"),
+    *("-plan_revision", "-started_on", "-completed_on", "-generated"),
 ]
 LEAGUES = ("large", "small")
+CLASSES = ("district", "department", "headquarters", "group", "enterprise", "office", "city")
 
 
 def category_table(brief: Brief) -> Table:
@@ -78,6 +116,11 @@ def _groups(brief: Brief, key: str, keys: Sequence[str], groups: Sequence[Group]
     )
 
 
+def class_order(name: str) -> tuple[int, str]:
+    """Classes of units in the order a circular names them; unknown ones last."""
+    return (CLASSES.index(name) if name in CLASSES else len(CLASSES), name)
+
+
 def unit_tables(brief: Brief) -> list[Table]:
     """Responsible units, one table per class, ranked ones first."""
     keys = ["rank", "unit", *GROUP_SUMS, "-class"]
@@ -85,12 +128,23 @@ def unit_tables(brief: Brief) -> list[Table]:
     for group in brief.edition.groups("unit"):
         classes.setdefault(group["unit_class"], []).append(group)
     tables = []
-    for name in sorted(classes):
-        groups = sorted(classes[name], key=lambda group: (group["rank"] is None, group["rank"] or 0, group["code"]))
+    for name in sorted(classes, key=class_order):
+        groups = sorted(
+            classes[name], key=lambda group: (group["rank"] is None, group["rank"] or 0, group["code"])
+        )
         title = brief.words("title.units_class", **{"class": brief.words.term("unit_class", name)})
         rows = tuple(GROUP.row(brief, keys, group) for group in groups)
         columns = GROUP.columns(brief, keys, {})
-        tables.append(Table(f"units-{name}", title, brief.words("sheet.units"), columns, rows))
+        tables.append(
+            Table(
+                f"units-{name}",
+                title,
+                brief.words("sheet.units"),
+                columns,
+                rows,
+                sheet_title=brief.words("title.units"),
+            )
+        )
     return tables
 
 
@@ -103,7 +157,17 @@ def _list_tables(brief: Brief, name: str, keys: Sequence[str], tone: Tone) -> li
         chosen = [project for project in placed if project.line["league"] == league]
         if chosen:
             title = brief.words.term("league", league)
-            tables.append(_projects(brief, name, keys, chosen, key=f"{name}-{league}", title=title, sheet=sheet, tone=tone))
+            table = _projects(brief, name, keys, chosen)
+            tables.append(
+                replace(
+                    table,
+                    key=f"{name}-{league}",
+                    title=title,
+                    sheet=brief.words.term("sheet", sheet),
+                    tone=tone,
+                    sheet_title=brief.words.term("title", name).format(term=brief.term(name)),
+                )
+            )
     return tables
 
 
@@ -122,26 +186,13 @@ def snail_tables(brief: Brief) -> list[Table]:
     return _list_tables(brief, "snail", SNAIL, Tone.BLAME)
 
 
-def _projects(
-    brief: Brief,
-    name: str,
-    keys: Sequence[str],
-    projects: Iterable[Project],
-    *,
-    key: str = "",
-    title: str = "",
-    sheet: str = "",
-    tone: Tone = Tone.PLAIN,
-) -> Table:
-    columns = PROJECT.columns(brief, keys, {})
-    rows = tuple(PROJECT.row(brief, keys, project) for project in projects)
+def _projects(brief: Brief, name: str, keys: Sequence[str], projects: Iterable[Project]) -> Table:
     return Table(
-        key or name,
-        title or brief.words.term("title", name),
-        brief.words.term("sheet", sheet or name),
-        columns,
-        rows,
-        tone=tone,
+        name,
+        brief.words.term("title", name),
+        brief.words.term("sheet", name),
+        PROJECT.columns(brief, keys, {}),
+        tuple(PROJECT.row(brief, keys, project) for project in projects),
     )
 
 
@@ -178,10 +229,16 @@ def month_table(brief: Brief) -> Table:
         "cumulative_invested": (Kind.YI, 10),
         "schedule_ratio": (Kind.PERCENT, 10),
     }
-    columns = tuple(Column(key, words.term("column", key), kind, weight) for key, (kind, weight) in kinds.items())
+    columns = tuple(
+        Column(key, words.term("column", key), kind, weight) for key, (kind, weight) in kinds.items()
+    )
     rows = []
     for month, (planned, invested) in enumerate(zip(course.planned, course.invested, strict=False), start=1):
-        before = (course.planned[month - 2], course.invested[month - 2]) if month > 1 else (0 * planned, 0 * invested)
+        before = (
+            (course.planned[month - 2], course.invested[month - 2])
+            if month > 1
+            else (0 * planned, 0 * invested)
+        )
         rows.append(
             (
                 f.words_cell(words.short_month(month)),
@@ -193,83 +250,3 @@ def month_table(brief: Brief) -> Table:
             )
         )
     return Table("months", words("title.months"), words("sheet.months"), columns, tuple(rows))
-
-
-START_KEYS = (
-    *("planned_starts", "actual_starts", "planned_completions", "actual_completions"),
-    *("month_starts", "month_completions"),
-)
-
-
-def start_counts(brief: Brief, projects: Iterable[Project]) -> list[int]:
-    """Starts and completions planned and actual this year to date, then those of the month."""
-    edition, chosen = brief.edition, list(projects)
-    return [
-        sum(edition.is_this_year(project.planned_start) for project in chosen),
-        sum(edition.is_this_year(project.day("started_on")) for project in chosen),
-        sum(edition.is_this_year(project.planned_completion) for project in chosen),
-        sum(edition.is_this_year(project.day("completed_on")) for project in chosen),
-        sum(edition.is_this_month(project.day("started_on")) for project in chosen),
-        sum(edition.is_this_month(project.day("completed_on")) for project in chosen),
-    ]
-
-
-def start_table(brief: Brief) -> Table:
-    """Starts and completions by category."""
-    words, counted = brief.words, brief.edition.counted
-    columns = [Column("category", words.term("column", "category"), Kind.TEXT, 14)]
-    columns += [Column(key, words.term("column", key), Kind.COUNT, 9) for key in START_KEYS]
-    rows = []
-    for group in brief.edition.groups("category"):
-        chosen = [project for project in counted if project.given["category"] == group["code"]]
-        name = GROUP.row(brief, ["category"], group)
-        rows.append((*name, *map(f.count_cell, start_counts(brief, chosen))))
-    rows.append((f.words_cell(words("table.total")), *map(f.count_cell, start_counts(brief, counted))))
-    return Table("starts", words("title.starts"), words("sheet.starts"), tuple(columns), tuple(rows), totals=1)
-
-
-def reached(brief: Brief) -> list[tuple[Project, Mapping[str, Any], date]]:
-    """Milestones reached in the month, by day."""
-    found = []
-    for project in brief.edition.projects:
-        for milestone in project.given["milestones"]:
-            actual = day_of(milestone["actual"])
-            if actual is not None and brief.edition.is_this_month(actual):
-                found.append((project, milestone, actual))
-    return sorted(found, key=lambda entry: (entry[2], entry[0].code, entry[1]["name"]))
-
-
-def planned_day(milestone: Mapping[str, Any]) -> date:
-    """The day a milestone was planned for."""
-    return date.fromisoformat(milestone["planned"])
-
-
-def milestone_table(brief: Brief) -> Table:
-    """Milestones reached in the month, planned and actual day."""
-    words = brief.words
-    kinds = {
-        "name": (Kind.TEXT, 24),
-        "category": (Kind.TEXT, 11),
-        "unit": (Kind.TEXT, 17),
-        "node": (Kind.TEXT, 12),
-        "planned_on": (Kind.DATE, 10),
-        "actual_on": (Kind.DATE, 10),
-        "early": (Kind.TEXT, 9),
-    }
-    columns = tuple(Column(key, words.term("column", key), kind, weight) for key, (kind, weight) in kinds.items())
-    rows: list[tuple[Cell, ...]] = []
-    for project, milestone, actual in reached(brief):
-        planned = planned_day(milestone)
-        rows.append(
-            (
-                *PROJECT.row(brief, ["name", "category", "unit"], project),
-                f.words_cell(say.milestone_text(brief, milestone)),
-                f.date_cell(planned),
-                f.date_cell(actual),
-                f.words_cell(say.punctuality(brief, (actual - planned).days)),
-            )
-        )
-    title = words("title.milestones", month=brief.month)
-    return Table("milestones", title, words("sheet.milestones"), columns, tuple(rows))
-
-

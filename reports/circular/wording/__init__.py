@@ -31,6 +31,7 @@ class Words:
         self._data = _load(language)
 
     def __call__(self, key: str, **fields: object) -> str:
+        """The template of a key (``section.name``), filled in."""
         section, name = key.split(".", 1)
         text: str = self._data[section][name]
         return text.format(**fields)
@@ -87,7 +88,9 @@ class Words:
 
     def months(self, section: str, month: int, **fields: object) -> str:
         """January, or January to the month."""
-        return self(f"period.{section}{'one' if month == 1 else 'many'}", month=self.month_name(month), **fields)
+        return self(
+            f"period.{section}{'one' if month == 1 else 'many'}", month=self.month_name(month), **fields
+        )
 
     def month_name(self, month: int) -> str:
         """The month as the templates take it: 10, or October."""
