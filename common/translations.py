@@ -61,9 +61,9 @@ def key_of(message: Message) -> Key:
     return (message.id if isinstance(message.id, str) else message.id[0], message.context)
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+def forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
     """The singular and the plural of a text that has both; else the text alone."""
-    return [text] if isinstance(text, str) else list(text)
+    return [text] if isinstance(text, str) else list(text or [])
 
 
 def python_source(path: Path) -> str:
@@ -136,7 +136,9 @@ def problems(found: Catalog, files: dict[Path, list[Message]]) -> list[Problem]:
     wanted = {key_of(message) for message in current if message.id}
     listed = [problem for message in current if message.id for problem in problems_of(message)]
     for path, messages in files.items():
-        listed += [Problem(forms(m.id)[0], f"{path.name}: not used") for m in messages if key_of(m) not in wanted]
+        listed += [
+            Problem(forms(m.id)[0], f"{path.name}: not used") for m in messages if key_of(m) not in wanted
+        ]
         listed += [Problem(forms(m.id)[0], f"{path.name}: marked as doubtful") for m in messages if m.fuzzy]
     return listed + contradictions(files)
 
@@ -168,13 +170,15 @@ def contradictions(files: dict[Path, list[Message]]) -> list[Problem]:
             chinese = forms(message.string)[0]
             if seen.setdefault(key_of(message), chinese) != chinese:
                 before = seen[key_of(message)]
-                differing.append(Problem(forms(message.id)[0], f"{path.name}: {chinese!r}, elsewhere {before!r}"))
+                differing.append(
+                    Problem(forms(message.id)[0], f"{path.name}: {chinese!r}, elsewhere {before!r}")
+                )
             seen[key_of(message)] = chinese
     return differing
 
 
 def write_catalog(path: Path, catalog: Catalog) -> None:
-    """Write the joined file: sorted, without line numbers or dates, so that it changes only where texts do."""
+    """Write the joined file: sorted, no line numbers, no dates, so that it changes only where texts do."""
     body = io.BytesIO()
     write_po(body, catalog, width=110, sort_output=True, omit_header=True, include_lineno=False)
     path.write_bytes(HEADER.encode() + body.getvalue())

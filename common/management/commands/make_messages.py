@@ -6,12 +6,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from common.translations import (
     LOCALE,
-    Catalog,
     bring_up_to_date,
     extract_tree,
     is_translated,
@@ -39,8 +39,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """--check changes nothing; --join also removes the parts."""
-        parser.add_argument("--check", action="store_true", help="only list what is wrong; exit 1 if anything is")
-        parser.add_argument("--join", action="store_true", help="remove the files in parts/ once they are joined")
+        parser.add_argument(
+            "--check", action="store_true", help="only list what is wrong; exit 1 if anything is"
+        )
+        parser.add_argument(
+            "--join", action="store_true", help="remove the files in parts/ once they are joined"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Writes the catalogue, or with --check says what is wrong with it."""
