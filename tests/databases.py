@@ -104,12 +104,14 @@ def make_template(name: str, source: str, fill: Callable[[Database], object]) ->
 
 
 def ensure_template(name: str) -> None:
-    """The migrated template, or the one with the demo portfolio loaded into it."""
+    """The migrated template, or the one with the demo portfolio; others (template0) are there anyway."""
     if name == DEMO:
         ensure_template(TEMPLATE)
         make_template(DEMO, TEMPLATE, load_demo)
-    else:
-        make_template(TEMPLATE, "template0", lambda database: database.manage("setup_database"))
+    elif name == TEMPLATE:
+        make_template(
+            TEMPLATE, "template0", lambda database: database.manage("setup_database")
+        )
 
 
 def load_demo(database: Database) -> None:
