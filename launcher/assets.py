@@ -44,13 +44,7 @@ def ensure(home: Home, environment: Mapping[str, str], static_root: Path) -> Non
     with _alone(home.root):
         if _translations_stale(home.root):
             step("正在编译翻译", "Compiling the translations")
-            _manage(
-                home,
-                environment,
-                tr("编译翻译", "Compiling the translations"),
-                "compile_messages",
-                "--skip-checks",
-            )
+            _manage(home, environment, tr("编译翻译", "Compiling the translations"), "compile_messages")
         wanted = fingerprint(home.root)
         stamp = static_root / STAMP
         if stamp.exists() and stamp.read_text("utf-8") == wanted:
@@ -64,7 +58,8 @@ def ensure(home: Home, environment: Mapping[str, str], static_root: Path) -> Non
 
 def _manage(home: Home, environment: Mapping[str, str], what: str, *arguments: str) -> None:
     # Called like this, commands skip the system checks, which need the whole site to be importable.
-    call = f"import django; django.setup(); from django.core import management as m; m.call_command(*{arguments!r})"
+    setup = "import django; django.setup(); from django.core.management import call_command"
+    call = f"{setup}; call_command(*{arguments!r})"
     command = [str(home.python), "-c", call]
     steps.run(command, what=what, log=home.logs / "setup.log", cwd=home.root, env=environment)
 
