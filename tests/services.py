@@ -159,6 +159,7 @@ def pytest_load_initial_conftests() -> Generator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the fixtures last: the later of two plugins' fixtures of one name is the one in use."""
-    from tests import databases
+    from tests import databases, live
 
     config.pluginmanager.register(databases, "tests.databases")
+    config.pluginmanager.register(live, "tests.live")

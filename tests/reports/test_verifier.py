@@ -1,0 +1,169 @@
+"""The verifier: what it passes, what it names, and that it stands alone."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from reports import verifier
+from reports.bundle import canonical, digest, seal_edition, sealed
+
+VERIFIER = Path(verifier.__file__)
+
+
+def digits(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """Every place in a document where a digit stands: the path of its leaf, and the position in it."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from digits(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from digits(item, (*path, index))
+    elif not isinstance(value, bool) and value is not None:
+        yield from ((path, n) for n, letter in enumerate(str(value)) if letter in "0123456789")
+
+
+def change_digit(document: dict[str, Any], path: tuple[Any, ...], position: int) -> None:
+    """Put another digit in one place."""
+    holder = document
+    for key in path[:-1]:
+        holder = holder[key]
+    text = str(holder[path[-1]])
+    changed = text[:position] + str((int(text[position]) + 1) % 10) + text[position + 1 :]
+    holder[path[-1]] = int(changed) if isinstance(holder[path[-1]], int) else changed
+
+
+def place_of(document: dict[str, Any], path: tuple[Any, ...]) -> str:
+    """The word that a message about this place must contain."""
+    if path[:1] != ("edition",) or len(path) < 3 or path[1] not in verifier.ROWS:
+        return "digest" if path == ("digest",) else str(path[1] if path[0] == "edition" else path[0])
+    return str(document["edition"][path[1]][path[2]]["code"])
+
+
+def findings(document: dict[str, Any]) -> list[str]:
+    """What the verifier says, a refusal to read counting as a finding too."""
+    try:
+        return verifier.verify(document)
+    except verifier.Unreadable as error:
+        return [f"unreadable {error}"]
+
+
+def test_passes_an_untouched_bundle(bundle: dict[str, Any]) -> None:
+    assert verifier.verify(bundle) == []
+
+
+def test_names_the_place_of_any_changed_digit(bundle: dict[str, Any]) -> None:
+    random = Random(11)
+    places = [place for place in digits(bundle) if "seal" not in place[0] and "seals" not in place[0]]
+    for path, position in random.sample(places, 400):
+        tampered = copy.deepcopy(bundle)
+        where = place_of(tampered, path)
+        change_digit(tampered, path, position)
+        found = findings(tampered)
+        assert found, f"{path} changed unnoticed"
+        assert any(where in line for line in found) or found[0].startswith("unreadable"), (path, found[:3])
+
+
+@pytest.mark.parametrize("section", ["lamp", "red_flag", "warning", "score", "league"])
+def test_names_a_changed_rule(bundle: dict[str, Any], section: str) -> None:
+    tampered = copy.deepcopy(bundle)
+    rule = tampered["edition"]["ruleset"]["document"][section]
+    path, position = next(digits(rule))
+    change_digit(rule, path, position)
+    assert any(line.startswith("ruleset") for line in findings(tampered))
+
+
+def test_finds_a_figure_changed_together_with_every_seal(bundle: dict[str, Any]) -> None:
+    """Whoever reseals everything still can't make the figures agree with the inputs."""
+    edition = copy.deepcopy(bundle["edition"])
+    edition.pop("seals")
+    line = edition["lines"][3]
+    line["invested_to_date"] = "123456.7890"
+    edition["lines"][3] = sealed({key: value for key, value in line.items() if key != "seal"})
+    resealed = json.loads(canonical(seal_edition(edition, {})))
+    found = verifier.verify(resealed)
+    assert any(line["code"] in item and "invested_to_date" in item for item in found)
+
+
+def test_names_a_line_left_out(bundle: dict[str, Any]) -> None:
+    tampered = copy.deepcopy(bundle)
+    gone = tampered["edition"]["lines"].pop(5)
+    assert f"lines[{gone['code']}]: missing" in verifier.verify(tampered)[0]
+
+
+def test_names_a_broken_chain(bundle: dict[str, Any]) -> None:
+    older = copy.deepcopy(bundle)
+    newer = copy.deepcopy(bundle)
+    older["edition"]["sequence"], newer["edition"]["sequence"] = 1, 2
+    newer["edition"]["previous"] = older["digest"]
+    assert verifier.verify_chain([newer, older]) == []
+    newer["edition"]["previous"] = "0" * 64
+    assert len(verifier.verify_chain([newer, older])) == 1
+
+
+def test_its_canonical_form_is_that_of_the_press(bundle: dict[str, Any]) -> None:
+    assert verifier.canonical(bundle) == canonical(bundle)
+    assert verifier.digest(bundle["edition"]) == digest(bundle["edition"]) == bundle["digest"]
+
+
+def test_imports_nothing_but_the_standard_library() -> None:
+    tree = ast.parse(VERIFIER.read_text("utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in names} <= set(sys.stdlib_module_names)
+
+
+def run_alone(tmp_path: Path, content: bytes) -> subprocess.CompletedProcess[str]:
+    """The verifier as a stranger runs it: one copied file, an isolated Python, no project around it."""
+    alone = tmp_path / "verifier.py"
+    alone.write_bytes(VERIFIER.read_bytes())
+    (tmp_path / "bundle.json").write_bytes(content)
+    return subprocess.run(
+        [sys.executable, "-I", "verifier.py", "bundle.json"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={"PYTHONIOENCODING": "utf-8", "PATH": ""},
+        check=False,
+    )
+
+
+def test_runs_alone_and_says_intact(bundle: dict[str, Any], tmp_path: Path) -> None:
+    done = run_alone(tmp_path, canonical(bundle))
+    assert done.returncode == 0, done.stderr
+    assert "INTACT" in done.stdout
+    assert bundle["digest"] in done.stdout
+
+
+def test_runs_alone_and_says_what_differs(bundle: dict[str, Any], tmp_path: Path) -> None:
+    line = bundle["edition"]["lines"][0]
+    line["planned_to_date"] = "1.0000"
+    done = run_alone(tmp_path, canonical(bundle))
+    assert done.returncode == 1
+    assert f"lines[{line['code']}].planned_to_date" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'{"format":1}', b"\xff\xfe", b'{"a":1,"a":2}', b"[" * 100_000]
+)
+def test_says_when_a_file_is_no_bundle(content: bytes, tmp_path: Path) -> None:
+    done = run_alone(tmp_path, content)
+    assert done.returncode == 2
+    assert "can't be read as a bundle" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_says_when_only_the_writing_differs(bundle: dict[str, Any], tmp_path: Path) -> None:
+    done = run_alone(tmp_path, json.dumps(bundle, ensure_ascii=False, indent=1).encode())
+    assert done.returncode == 1
+    assert "canonical form" in done.stdout
