@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -22,8 +23,9 @@ from common.translations import (
 
 
 def source_folders(root: Path) -> list[Path]:
-    """Where the pages' texts stand: the applications and the templates."""
-    return [*sorted(path.parent for path in root.glob("*/apps.py")), root / "templates"]
+    """Where the pages' texts stand: this project's applications and the templates."""
+    paths = [Path(application.path) for application in apps.get_app_configs()]
+    return [*sorted(path for path in paths if path.parent == root), root / "templates"]
 
 
 def found_texts() -> Catalog:
