@@ -27,7 +27,7 @@ class Point:
 
 
 def curve(months: Iterable[tuple[int, Decimal, Decimal, Decimal]], last: int) -> list[Point]:
-    """(month, planned, first planned, invested) of each month → cumulative points; ``last`` is the newest month."""
+    """(month, planned, first planned, invested) of each → cumulative points; ``last`` is the newest month."""
     rows = list(months)
     sums = [list(accumulate(row[part] for row in rows)) for part in (1, 2, 3)]
     return [
@@ -41,14 +41,61 @@ def in_yi(amount: Decimal | None) -> str | None:
     return None if amount is None else str(half_up(amount / WAN_PER_YI, 2))
 
 
+def in_wan(amount: Decimal | None) -> str | None:
+    """万元 as plain text with two decimals."""
+    return None if amount is None else str(half_up(amount, 2))
+
+
 def curve_data(points: Sequence[Point], *, with_first_plan: bool, words: dict[str, str]) -> dict[str, Any]:
-    """The S-curve as its script wants it; ``words`` name the series and the axes."""
-    series = [{"kind": "plan", "label": words["plan"], "values": [in_yi(point.planned) for point in points]}]
+    """The S-curve as its script wants it, in 亿元; ``words`` name the series and the axes."""
+    series = [_series("plan", words, [in_yi(point.planned) for point in points])]
     if with_first_plan:
-        first = [in_yi(point.first_planned) for point in points]
-        series.append({"kind": "first-plan", "label": words["first_plan"], "values": first})
-    series.append({"kind": "actual", "label": words["actual"], "values": [in_yi(p.invested) for p in points]})
-    return {"labels": [str(point.month) for point in points], "series": series, "words": words}
+        series.append(_series("first-plan", words, [in_yi(point.first_planned) for point in points]))
+    series.append(_series("actual", words, [in_yi(point.invested) for point in points]))
+    return {
+        "type": "line",
+        "labels": [str(point.month) for point in points],
+        "series": series,
+        "words": words,
+    }
+
+
+def _series(kind: str, words: dict[str, str], values: list[str | None]) -> dict[str, Any]:
+    return {"kind": kind, "label": words[kind], "values": values}
+
+
+@dataclass(frozen=True)
+class MonthFigures:
+    """A month of one project, 万元: its own plan and investment, and both to date."""
+
+    month: int
+    planned: Decimal
+    planned_to_date: Decimal
+    invested: Decimal | None
+    invested_to_date: Decimal | None
+
+
+def month_by_month(planned: Sequence[Decimal], invested: Sequence[Decimal], last: int) -> list[MonthFigures]:
+    """Twelve months; what was invested is known up to month ``last``."""
+    return [
+        MonthFigures(
+            number,
+            planned[number - 1],
+            sum(planned[:number], Decimal(0)),
+            invested[number - 1] if number <= last else None,
+            sum(invested[:number], Decimal(0)) if number <= last else None,
+        )
+        for number in range(1, len(planned) + 1)
+    ]
+
+
+def month_data(months: Sequence[MonthFigures], *, words: dict[str, str]) -> dict[str, Any]:
+    """Plan and investment of each month as bars, in 万元."""
+    series = [
+        _series("plan", words, [in_wan(row.planned) for row in months]),
+        _series("actual", words, [in_wan(row.invested) for row in months]),
+    ]
+    return {"type": "bar", "labels": [str(row.month) for row in months], "series": series, "words": words}
 
 
 @dataclass(frozen=True)
@@ -60,7 +107,7 @@ class Bar:
 
 
 def bars(pairs: Sequence[tuple[Decimal, Decimal]]) -> list[Bar]:
-    """(planned, invested) of each group → lengths on the scale of the longest; below zero nothing is drawn."""
+    """(planned, invested) of each → lengths on the scale of the longest; below zero nothing is drawn."""
     longest = max((max(pair) for pair in pairs), default=Decimal(0))
     return [Bar(_length(planned, longest), _length(invested, longest)) for planned, invested in pairs]
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from accounts.scope import within
 from portfolio.selectors.months import Month
+from projects.progress import annual_ratio, original_plan_ratio, schedule_ratio, time_lead
 from reports.models import SnapshotInput, SnapshotLine
 
 # Where a line belongs at the cut-off; the supervising department is the project's own.
@@ -37,3 +41,43 @@ def named_lines(month: Month, user: User) -> list[SnapshotLine]:
     return list(
         lines.order_by(F("red_flag_position").asc(nulls_last=True), "warning_position", "league", "code")
     )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line with the ratios that are computed where they are shown."""
+
+    line: SnapshotLine
+    month: int
+
+    @property
+    def schedule_ratio(self) -> Decimal | None:
+        """R."""
+        return schedule_ratio(self.line.invested_to_date, self.line.planned_to_date)
+
+    @property
+    def original_plan_ratio(self) -> Decimal | None:
+        """R against the first plan, where the plan was revised."""
+        if self.line.plan_revision < 2:
+            return None
+        return original_plan_ratio(self.line.invested_to_date, self.line.first_planned_to_date)
+
+    @property
+    def annual_ratio(self) -> Decimal | None:
+        """C."""
+        return annual_ratio(self.line.invested_to_date, self.line.annual_plan)
+
+    @property
+    def time_lead(self) -> Decimal | None:
+        """L, as a difference of ratios."""
+        return time_lead(self.line.invested_to_date, self.line.annual_plan, self.month)
+
+    @property
+    def excess(self) -> Decimal:
+        """Invested above the plan to date, 万元; negative below it."""
+        return self.line.invested_to_date - self.line.planned_to_date
+
+    @property
+    def shortfall(self) -> Decimal:
+        """The same with its sign turned."""
+        return -self.excess

@@ -111,8 +111,9 @@ def line_sums(lines: QuerySet[SnapshotLine], month: Month) -> Sums:
 
 
 def _sums(month: Month, row: dict[str, Any]) -> Sums:
-    amounts: dict[str, Any] = {name: row[f"sum_{name}"] or ZERO for name in MONEY}
-    return Sums(month.number, **amounts, **{name: row[f"sum_{name}"] or 0 for name in COUNTS})
+    summed: dict[str, Any] = {name: row[f"sum_{name}"] or ZERO for name in MONEY}
+    summed |= {name: row[f"sum_{name}"] or 0 for name in COUNTS}
+    return Sums(month.number, **summed)
 
 
 def category_sums(month: Month, user: User) -> list[CategorySums]:
@@ -123,7 +124,7 @@ def category_sums(month: Month, user: User) -> list[CategorySums]:
         rows = RollupLine.objects.filter(build=month.build).filter(within(user, "district", "unit"))
         counts = {name: Sum(name) for name in COUNTS}
     grouped = rows.order_by("category__position").values(*CATEGORY).annotate(**_summed(counts))
-    return [CategorySums(*[row[name] for name in CATEGORY], sums=_sums(month, row)) for row in grouped]
+    return [CategorySums(*(str(row[name]) for name in CATEGORY), _sums(month, row)) for row in grouped]
 
 
 def year_course(month: Month, user: User) -> list[Course]:
@@ -141,10 +142,13 @@ def _course_of_inputs(month: Month, user: User) -> list[Course]:
     return [
         Course(
             number,
-            sum((_target(row.targets, row.annual_plan, number, row.first_month) for row in inputs), ZERO),
+            sum(
+                (target_of_month(row.targets, row.annual_plan, number, row.first_month) for row in inputs),
+                ZERO,
+            ),
             sum(
                 (
-                    _target(row.first_targets, row.first_annual_plan, number, row.first_month)
+                    target_of_month(row.first_targets, row.first_annual_plan, number, row.first_month)
                     for row in inputs
                 ),
                 ZERO,
@@ -156,7 +160,7 @@ def _course_of_inputs(month: Month, user: User) -> list[Course]:
     ]
 
 
-def _target(targets: list[Decimal] | None, annual: Decimal, month: int, first_month: int) -> Decimal:
-    """The target of one month, 万元."""
+def target_of_month(targets: list[Decimal] | None, annual: Decimal, month: int, first_month: int) -> Decimal:
+    """What is planned for one month, 万元; its share of the annual plan where there are no targets."""
     to_date = planned_to_date(targets, annual, month, first_month)
     return to_date - planned_to_date(targets, annual, month - 1, first_month)

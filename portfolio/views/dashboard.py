@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.scope import scope_paths
+from accounts.scope import scope_paths, signed_in
 from common.routes import SIGNED_IN, allow
 from portfolio.charts import bars, curve, curve_data
 from portfolio.selectors.dashboard import Overview, overview
@@ -24,13 +24,14 @@ SHOWN = 5  # of each list; the rest is one click away
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The month asked for, else the newest published one."""
-    if not scope_paths(request.user):
+    user = signed_in(request)
+    if not scope_paths(user):
         return render(request, "portfolio/no_scope.html")
     months = months_with_figures()
     month = choose_month(months, request.GET.get("month", ""))
     if month is None:
         return render(request, "portfolio/no_figures.html")
-    found = overview(month, request.user)
+    found = overview(month, user)
     return render(request, "portfolio/dashboard.html", {"months": months, **screen(month, found)})
 
 
@@ -68,7 +69,7 @@ def curve_words() -> dict[str, str]:
     """The words in an S-curve."""
     return {
         "plan": _("Plan"),
-        "first_plan": _("First plan"),
+        "first-plan": _("First plan"),
         "actual": _("Invested"),
         "unit": _("100 million yuan"),
         "month": _("Month"),

@@ -1,22 +1,29 @@
-// S-curves: plan, first plan and what was done, from the JSON beside each canvas.
+// Plan, first plan and what was done, as curves or as bars, from the JSON beside each canvas.
 (() => {
   "use strict";
   const LOOK = {
-    plan: { dash: [], width: 2, point: 0 },
+    plan: { dash: [8, 4], width: 2, point: 0 },
     "first-plan": { dash: [3, 4], width: 1.5, point: 0 },
     actual: { dash: [], width: 3, point: 3 },
   };
 
-  function dataset(series) {
+  function dataset(series, type) {
     const look = LOOK[series.kind];
     const colour = keyworks.colour(series.kind);
-    return {
+    const common = {
       label: series.label,
       data: series.values.map((value) => (value === null ? null : Number(value))),
       written: series.values,
       borderColor: colour,
+    };
+    // The plan is an outline, what was done is filled: told apart without colour.
+    if (type === "bar") {
+      return { ...common, borderWidth: 1.5, backgroundColor: series.kind === "plan" ? "transparent" : colour };
+    }
+    return {
+      ...common,
       backgroundColor: colour,
-      borderDash: series.kind === "plan" ? [8, 4] : look.dash,
+      borderDash: look.dash,
       borderWidth: look.width,
       pointRadius: look.point,
       pointHitRadius: 12,
@@ -49,14 +56,13 @@
   async function draw(panel) {
     const canvas = panel.querySelector("canvas");
     const data = JSON.parse(document.getElementById(panel.dataset.curve).textContent);
-    canvas.dataset.unit = data.words.unit;
     const Chart = await window.keyworksCharts;
     let chart = null;
     const paint = () => {
       chart?.destroy();
       chart = new Chart(canvas, {
-        type: "line",
-        data: { labels: data.labels, datasets: data.series.map(dataset) },
+        type: data.type,
+        data: { labels: data.labels, datasets: data.series.map((series) => dataset(series, data.type)) },
         options: options(data.words),
       });
     };

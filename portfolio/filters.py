@@ -1,0 +1,131 @@
+"""What the project list can be narrowed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import F, Func, Q, QuerySet, Value
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from projects.models import Category, Level, Stage
+from reports.models import SnapshotLine
+from reports.models.measures import Lamp
+
+Lines = QuerySet[SnapshotLine]
+
+NAMED = {
+    "red_flag": Q(red_flag_position__isnull=False),
+    "warning": Q(warning_position__isnull=False),
+    "snail": Q(snail_position__isnull=False),
+    "blamed": Q(warning_position__isnull=False) | Q(snail_position__isnull=False),
+    "replanned": Q(plan_revision__gt=1),
+    "unranked": Q(rank_all__isnull=True),
+}
+NAMED_CHOICES = [
+    ("red_flag", _("Red-flag projects")),
+    ("warning", _("Warning projects")),
+    ("snail", _("Snail projects")),
+    ("blamed", _("Warning and snail projects")),
+    ("replanned", _("Plan revised")),
+    ("unranked", _("Not ranked")),
+]
+
+
+class InLanguage(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when run
+    """A choice of rows that have a Chinese and an English name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name in the language of the page."""
+        return str(obj.name_en if get_language() == "en" else obj.name)
+
+
+class NamedRow(filters.ModelChoiceFilter):  # type: ignore[misc]  # the library is untyped
+    """A row chosen by its code."""
+
+    field_class = InLanguage
+
+    def __init__(self, **kwargs: Any) -> None:
+        """As the library's, by code."""
+        super().__init__(to_field_name="code", widget=select(), **kwargs)
+
+
+def select() -> forms.Select:
+    """A choice in the look of the page."""
+    return forms.Select(attrs={"class": "form-select"})
+
+
+def without(pattern: str, replacement: str = "") -> Func:
+    """The pinyin of the name with what matches replaced everywhere."""
+    return Func(
+        F("project__name_sort"), Value(pattern), Value(replacement), Value("g"), function="REGEXP_REPLACE"
+    )
+
+
+# "xia4 men2" is found as "xiamen" and as "xm".
+FULL_PINYIN = without("[0-9 ]")
+INITIALS = without("([a-z0-9])[^ ]* ?", "\\1")
+
+
+class ProjectFilter(filters.FilterSet):  # type: ignore[misc]
+    """Every field narrows; empty fields don't."""
+
+    q = filters.CharFilter(
+        method="search",
+        label=_("Name, pinyin or code"),
+        widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
+    )
+    category = NamedRow(queryset=Category.objects.all(), label=_("Category"), empty_label=_("all"))
+    district = NamedRow(
+        queryset=Organization.objects.filter(kind=Organization.Kind.DISTRICT),
+        label=_("District"),
+        empty_label=_("all"),
+    )
+    unit = NamedRow(queryset=Organization.objects.none(), label=_("Responsible unit"), empty_label=_("all"))
+    lamp = filters.ChoiceFilter(choices=Lamp, label=_("Lamp"), empty_label=_("all"), widget=select())
+    named = filters.ChoiceFilter(
+        choices=NAMED_CHOICES, method="by_name", label=_("List"), empty_label=_("all"), widget=select()
+    )
+    stage = filters.ChoiceFilter(
+        field_name="project__stage", choices=Stage, label=_("Stage"), empty_label=_("all"), widget=select()
+    )
+    level = filters.ChoiceFilter(choices=Level, label=_("Level"), empty_label=_("all"), widget=select())
+    returned = filters.ChoiceFilter(
+        choices=[("true", _("Return is in")), ("false", _("Not reported"))],
+        method="by_return",
+        label=_("Return"),
+        empty_label=_("all"),
+        widget=select(),
+    )
+
+    class Meta:
+        model = SnapshotLine
+        fields: list[str] = []
+
+    def __init__(self, data: Any, queryset: Lines) -> None:
+        """``queryset`` is what the person sees; only its units are offered."""
+        super().__init__(data, queryset=queryset)
+        units = queryset.order_by().values("unit")
+        self.filters["unit"].queryset = Organization.objects.filter(pk__in=units)
+
+    def search(self, lines: Lines, name: str, value: str) -> Lines:
+        """By name, code, or pinyin in full or in initials."""
+        typed = "".join(value.lower().split())
+        wanted = Q(project__name__icontains=value.strip()) | Q(code__icontains=value.strip())
+        if typed.isascii():
+            lines = lines.annotate(full_pinyin=FULL_PINYIN, initials=INITIALS)
+            letters = "".join(letter for letter in typed if not letter.isdigit())
+            if letters:
+                wanted |= Q(full_pinyin__contains=letters) | Q(initials__contains=typed)
+        return lines.filter(wanted)
+
+    def by_name(self, lines: Lines, name: str, value: str) -> Lines:
+        """Those on a list."""
+        return lines.filter(NAMED[value])
+
+    def by_return(self, lines: Lines, name: str, value: str) -> Lines:
+        """Those whose return is in, or is not."""
+        return lines.filter(is_returned=value == "true")

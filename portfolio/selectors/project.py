@@ -1,0 +1,139 @@
+"""Everything on a project's own page, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from portfolio.selectors.months import Month
+from projects.models import (
+    DelayReason,
+    LedgerEntry,
+    Milestone,
+    MilestoneDate,
+    MonthlyReturn,
+    PlanRevision,
+    Project,
+    ReturnEvent,
+    StageChange,
+    Suspension,
+)
+from reports.models import EditionLine, SnapshotInput, SnapshotLine
+
+
+@dataclass(frozen=True)
+class Node:
+    """A milestone with its dates: the first planned one, the one in force, and the day it was reached."""
+
+    milestone: Milestone
+    baseline: MilestoneDate | None
+    planned: MilestoneDate | None
+    actual: MilestoneDate | None
+
+    @property
+    def days(self) -> int | None:
+        """Days reached before the planned date; negative when late; None until it is reached."""
+        if not (self.planned and self.planned.on and self.actual and self.actual.on):
+            return None
+        return (self.planned.on - self.actual.on).days
+
+    @property
+    def days_late(self) -> int:
+        """Days reached after the planned date."""
+        return -(self.days or 0)
+
+
+@dataclass(frozen=True)
+class Placing:
+    """How a project stood in a month: an edition's line, or the provisional one."""
+
+    month: Month
+    line: EditionLine | SnapshotLine
+
+
+@dataclass(frozen=True)
+class Story:
+    """A project, its figures in a month, and what they rest on. ``line`` is None where it is not listed."""
+
+    project: Project
+    month: Month | None
+    line: SnapshotLine | None
+    inputs: SnapshotInput | None
+    returns: Sequence[MonthlyReturn]
+    ledger: Sequence[LedgerEntry]
+    nodes: Sequence[Node]
+    revisions: Sequence[PlanRevision]
+    stages: Sequence[StageChange]
+    suspensions: Sequence[Suspension]
+    delay_reasons: Sequence[DelayReason]
+    placings: Sequence[Placing]
+
+
+def story(project: Project, months: list[Month], month: Month | None) -> Story:
+    """A fixed number of queries, however long the project's history."""
+    return Story(
+        project=project,
+        month=month,
+        line=_line(project, month),
+        inputs=_inputs(project, month),
+        returns=list(_returns(project)),
+        ledger=list(project.ledger.select_related("author", "approver").order_by("-month", "-posting")),
+        nodes=_nodes(project),
+        revisions=list(_revisions(project)),
+        stages=list(project.stage_changes.filter(replaced_by=None).order_by("effective_on", "posting")),
+        suspensions=list(project.suspensions.filter(replaced_by=None).select_related("approver")),
+        delay_reasons=list(project.delay_reasons.filter(replaced_by=None).select_related("approver")),
+        placings=_placings(project, months),
+    )
+
+
+def _line(project: Project, month: Month | None) -> SnapshotLine | None:
+    if month is None:
+        return None
+    return SnapshotLine.objects.filter(build=month.build, project=project).first()
+
+
+def _inputs(project: Project, month: Month | None) -> SnapshotInput | None:
+    if month is None:
+        return None
+    return SnapshotInput.objects.filter(build=month.build, project=project).first()
+
+
+def _returns(project: Project) -> list[MonthlyReturn]:
+    events = ReturnEvent.objects.select_related("author").order_by("posting")
+    rows = project.returns.select_related("period", "entered_by").order_by("-period__month")
+    return list(rows.prefetch_related(Prefetch("events", events)))
+
+
+def _revisions(project: Project) -> list[PlanRevision]:
+    rows = PlanRevision.objects.filter(plan__project=project).select_related("plan", "author", "approver")
+    return list(rows.order_by("-plan__year", "-number"))
+
+
+def _nodes(project: Project) -> list[Node]:
+    """In the order of their planned dates."""
+    dates = MilestoneDate.objects.order_by("posting")
+    nodes = [_node(row) for row in project.milestones.prefetch_related(Prefetch("dates", dates))]
+    return sorted(nodes, key=lambda node: (node.planned is None, node.planned and node.planned.on))
+
+
+def _node(milestone: Milestone) -> Node:
+    planned = [row for row in milestone.dates.all() if row.kind == MilestoneDate.Kind.PLANNED]
+    actual = [row for row in milestone.dates.all() if row.kind == MilestoneDate.Kind.ACTUAL]
+    reached = actual[-1] if actual and actual[-1].on else None
+    return Node(milestone, planned[0] if planned else None, planned[-1] if planned else None, reached)
+
+
+def _placings(project: Project, months: list[Month]) -> list[Placing]:
+    """Published months as published, the others as they stand now; newest first."""
+    editions = [month.edition for month in months if month.edition]
+    builds = [month.build for month in months if not month.edition]
+    frozen = {row.edition_id: row for row in project.edition_lines.filter(edition__in=editions)}
+    running = {row.build_id: row for row in SnapshotLine.objects.filter(project=project, build__in=builds)}
+    lines = [
+        (month, frozen.get(month.edition.pk) if month.edition else running.get(month.build.pk))
+        for month in months
+    ]
+    return [Placing(month, line) for month, line in lines if line is not None]

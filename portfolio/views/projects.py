@@ -1,0 +1,59 @@
+"""The project list and a project's own page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.scope import FIGURE_ROLES, signed_in
+from common.routes import allow
+from portfolio.filters import ProjectFilter
+from portfolio.paging import ORDERS, page_of
+from portfolio.selectors.lines import Row, lines_for_list
+from portfolio.selectors.months import choose_month, months_with_figures
+from portfolio.selectors.project import story
+from portfolio.selectors.sums import line_sums
+from portfolio.views.project_screen import screen
+from projects.models import Project
+
+
+@allow(*FIGURE_ROLES)
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    """The projects of a month, filtered and in some order, a page at a time."""
+    months = months_with_figures()
+    month = choose_month(months, request.GET.get("month", ""))
+    if month is None:
+        return render(request, "portfolio/no_figures.html")
+    found = ProjectFilter(request.GET, queryset=lines_for_list(month, signed_in(request)))
+    order = request.GET.get("order", "") if request.GET.get("order") in ORDERS else "rank"
+    steps = {side: request.GET.get(side, "") for side in ("after", "before")}
+    page = page_of(found.qs, ORDERS[order], **steps)
+    context = {
+        "months": months, "month": month, "found": found, "page": page, "order": order, "orders": ORDERS,
+        "rows": [Row(line, month.number) for line in page.rows],
+        "total": line_sums(found.qs, month),
+        "query": bare_query(request),
+    }  # fmt: skip
+    return render(request, "portfolio/project_list.html", context)
+
+
+def bare_query(request: HttpRequest) -> str:
+    """The address's query without the position of the page."""
+    query = request.GET.copy()
+    for side in ("after", "before"):
+        query.pop(side, None)
+    return query.urlencode()
+
+
+@allow(*FIGURE_ROLES)
+@require_safe
+def project_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything about one project, as a month's figures show it."""
+    user = signed_in(request)
+    project = get_object_or_404(Project.objects.visible_to(user).for_page(), code=code)
+    months = months_with_figures()
+    month = choose_month(months, request.GET.get("month", ""))
+    found = story(project, months, month)
+    return render(request, "portfolio/project.html", screen(user, found))
