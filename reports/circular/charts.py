@@ -48,7 +48,8 @@ def bar_chart(brief: Brief) -> BarChart:
     for group in groups:
         planned, invested = as_decimal(group["planned_to_date"]), as_decimal(group["invested_to_date"])
         name = localized(group, brief.language)
-        bars.append(Bar(name, yi_cell(planned), yi_cell(invested), percent_of(invested, planned)))
+        text = words("chart.bar", invested=yi(invested), ratio=percent_of(invested, planned))
+        bars.append(Bar(name, yi_cell(planned), yi_cell(invested), text))
         ratio = quotient(invested, planned)
         if ratio is not None:
             ratios.append((ratio, name, percent_of(invested, planned)))

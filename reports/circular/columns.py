@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
+from projects import progress
 from reports.circular import figures as f
 from reports.circular import phrases as say
-from reports.circular.edition import Project, localized, time_lead
+from reports.circular.edition import Project, localized
 from reports.circular.model import Cell, Column, Kind
 from reports.circular.phrases import Brief
 
@@ -26,14 +27,18 @@ class Catalogue(Generic[T]):
         """Say what a column holds."""
         self._made[key] = (kind, weight, make)
 
-    def columns(self, brief: Brief, keys: Sequence[str], weights: Mapping[str, int]) -> tuple[Column, ...]:
+    def columns(
+        self, brief: Brief, keys: Sequence[str], weights: Mapping[str, int] | None = None
+    ) -> tuple[Column, ...]:
         """Columns by their keys; a leading ``-`` keeps one to the workbook."""
         made = []
         for key in keys:
             name = key.removeprefix("-")
             kind, weight, _ = self._made[name]
             title = brief.words.term("column", name)
-            made.append(Column(name, title, kind, weights.get(name, weight), printed=not key.startswith("-")))
+            made.append(
+                Column(name, title, kind, (weights or {}).get(name, weight), printed=not key.startswith("-"))
+            )
         return tuple(made)
 
     def row(self, brief: Brief, keys: Sequence[str], item: T) -> tuple[Cell, ...]:
@@ -78,7 +83,9 @@ def _first_ratio(brief: Brief, project: Project) -> Cell:
 
 def _lead(brief: Brief, project: Project) -> Cell:
     return f.points_cell(
-        time_lead(project.amount("invested_to_date"), project.amount("annual_plan"), brief.edition.month)
+        progress.time_lead(
+            project.amount("invested_to_date"), project.amount("annual_plan"), brief.edition.month
+        )
     )
 
 
@@ -120,7 +127,7 @@ def _define_projects() -> None:
     _word("code", 9, lambda brief, project: project.code)
     _word("category", 11, lambda brief, project: brief.category(project))
     _word("district", 8, lambda brief, project: brief.organization(project.given["district"]))
-    _word("unit", 15, lambda brief, project: brief.organization(project.given["unit"]))
+    _word("unit", 17, lambda brief, project: brief.organization(project.given["unit"]))
     _word("level", 6, lambda brief, project: brief.words.term("level", project.line["level"]))
     _word("league", 8, lambda brief, project: brief.words.term("league", project.line["league"]))
     _word("merit", 34, say.merit)
@@ -155,7 +162,7 @@ def _define_projects() -> None:
     PROJECT.add(
         "progress",
         Kind.PROGRESS,
-        6,
+        7,
         lambda brief, project: f.decimal_cell(project.number("physical_progress")),
     )
     PROJECT.add("lamp", Kind.LAMP, 9, _lamp)
@@ -187,7 +194,7 @@ def _group_sum(key: str, field: str, *, weight: int = 9) -> None:
 
 
 def _group_count(key: str, field: str) -> None:
-    GROUP.add(key, Kind.COUNT, 5, lambda brief, group: f.count_cell(group[field]))
+    GROUP.add(key, Kind.COUNT, 6, lambda brief, group: f.count_cell(group[field]))
 
 
 def _group_ratio(key: str, denominator: str) -> None:
@@ -207,7 +214,9 @@ def _group_first_ratio(brief: Brief, group: Group) -> Cell:
 
 def _group_lead(brief: Brief, group: Group) -> Cell:
     return f.points_cell(
-        time_lead(Decimal(group["invested_to_date"]), Decimal(group["annual_plan"]), brief.edition.month)
+        progress.time_lead(
+            Decimal(group["invested_to_date"]), Decimal(group["annual_plan"]), brief.edition.month
+        )
     )
 
 

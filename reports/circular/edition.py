@@ -6,13 +6,12 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from common.numbers import quotient
+from projects import progress
 
-FOUR_PLACES = Decimal("0.0001")
 # Published this late in a month, the month's end is too near to ask anything by.
 LATE_DAY = 20
 
@@ -20,11 +19,6 @@ LATE_DAY = 20
 def day_of(text: str | None) -> date | None:
     """A date of the bundle, or None."""
     return date.fromisoformat(text) if text else None
-
-
-def time_lead(invested: Decimal, annual: Decimal, month: int) -> Decimal | None:
-    """Annual ratio minus the part of the year gone (超/欠序时进度), as a difference of ratios."""
-    return quotient(12 * invested - month * annual, 12 * annual)
 
 
 @dataclass(frozen=True)
@@ -78,10 +72,7 @@ class Project:
         if targets is not None:
             return [Decimal(target) for target in targets]
         annual, first = Decimal(self.given[plan]["annual"]), int(self.given["first_month"])
-        sums = [Decimal(0)] * (first - 1) + [
-            (annual * (month - first + 1) / (13 - first)).quantize(FOUR_PLACES, ROUND_HALF_UP)
-            for month in range(first, 13)
-        ]
+        sums = [progress.derived_planned_to_date(annual, month, first) for month in range(1, 13)]
         return [total - before for before, total in zip([Decimal(0), *sums], sums, strict=False)]
 
 

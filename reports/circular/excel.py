@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+from math import ceil
 from typing import Any
 
 import xlsxwriter
 
-from reports.circular.model import Block, Cell, Circular, Code, Heading, Kind, Paragraph, Table, Tone
+from reports.circular.model import Block, Cell, Circular, Code, Column, Heading, Kind, Paragraph, Table, Tone
 from reports.circular.pdf import draw
 
 FORMATS = {
@@ -34,6 +35,7 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 HEAD_ROW = 2
+TEXT_WIDTH, LINE = 100, 15  # characters across a sheet of text; points of a line
 
 
 class Book:
@@ -88,10 +90,15 @@ def _front(circular: Circular) -> Iterator[Block]:
     yield from (Paragraph(circular.issuer), Paragraph(circular.dated), Paragraph(circular.digest, "digest"))
 
 
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column: a Chinese character is as wide as two others."""
+    return max(1, ceil(sum(1 + (ord(character) > 0x2E80) for character in text) / width))
+
+
 def _texts(book: Book, name: str, title: str, blocks: tuple[Block, ...] | Iterator[Block]) -> None:
     """A sheet of running text."""
     sheet = book.book.add_worksheet(name)
-    sheet.set_column(0, 0, 100)
+    sheet.set_column(0, 0, TEXT_WIDTH)
     sheet.write_string(0, 0, title, book.format(bold=True, font_size=14))
     row = 1
     for block in blocks:
@@ -99,6 +106,7 @@ def _texts(book: Book, name: str, title: str, blocks: tuple[Block, ...] | Iterat
             case Heading():
                 sheet.write_string(row, 0, block.text, book.format(bold=True, font_size=11))
             case Paragraph():
+                sheet.set_row(row, LINE * _lines(block.text, TEXT_WIDTH))
                 sheet.write_string(row, 0, block.text, book.format(text_wrap=True))
             case Code():
                 picture = io.BytesIO(draw(block, book.circular))
@@ -123,18 +131,26 @@ def _sheet(book: Book, name: str, tables: list[Table]) -> None:
     head = book.format(bold=True, border=1, text_wrap=True, align="center", bg_color=FILLS[first.tone])
     for number, column in enumerate(first.columns):
         sheet.write_string(HEAD_ROW, number, column.title, head)
-        sheet.set_column(number, number, WIDTHS.get(column.kind, max(8, min(60, column.weight * 1.4))))
+        sheet.set_column(number, number, _width(column))
     rows = list(chain.from_iterable(_marked(table) for table in tables))
     for number, (row, is_total) in enumerate(rows, start=HEAD_ROW + 1):
         for place, (column, cell) in enumerate(zip(first.columns, row, strict=True)):
             _cell(book, sheet, (number, place), column.kind, cell, is_total)
-    sheet.set_row(HEAD_ROW, 32)
+        texts = ((cell.text, _width(column)) for column, cell in zip(first.columns, row, strict=True))
+        sheet.set_row(number, LINE * max(_lines(text, width) for text, width in texts))
+    sheet.set_row(HEAD_ROW, 3 * LINE)
     sheet.freeze_panes(HEAD_ROW + 1, 2)
     sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(rows) - first.totals, len(first.columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
+    sheet.print_area(0, 0, HEAD_ROW + len(rows), sum(column.printed for column in first.columns) - 1)
+
+
+def _width(column: Column) -> float:
+    """Characters across a column."""
+    return WIDTHS.get(column.kind, max(8, min(60, column.weight * 1.6)))
 
 
 def _marked(table: Table) -> Iterator[tuple[tuple[Cell, ...], bool]]:

@@ -101,12 +101,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A pair of bars: planned to date and invested to date, 亿元, with the ratio to print beside them."""
+    """A pair of bars: planned to date and invested to date, 亿元; ``text`` stands at the second one's end."""
 
     label: str
     planned: Cell
     invested: Cell
-    ratio: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

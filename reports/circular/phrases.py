@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from common.numbers import grouped, percent_of
-from reports.circular.edition import Edition, Project, time_lead
+from projects import progress
+from reports.circular.edition import Edition, Project
 from reports.circular.model import Language
 from reports.circular.wording import Words
 
@@ -61,7 +62,7 @@ class Brief:
 
     def lead(self, invested: Decimal, annual: Decimal) -> str:
         """Ahead of or behind the time gone, in percentage points."""
-        difference = time_lead(invested, annual, self.edition.month)
+        difference = progress.time_lead(invested, annual, self.edition.month)
         if difference is None:
             return ""
         shown = grouped(abs(difference) * 100)

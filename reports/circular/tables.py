@@ -75,6 +75,11 @@ ALL = [
     *("-score_month", "-score_reporting", "-rank_category", "-rank_district", "-rank_league"),
     *("-plan_revision", "-started_on", "-completed_on", "-generated"),
 ]
+# Widths where a list's columns must give way to its reasons.
+REASONED = {"position": 5, "name": 17, "unit": 13, "schedule_ratio": 11, "lamp": 10, "reason": 26, "ask": 23}
+REASONED |= {"snail_reason": 26, "snail_ask": 23}
+WEIGHTS = {"red_flag": {"quarter_ratio": 10, "quarter_excess": 11, "schedule_ratio": 10, "position": 5}}
+WEIGHTS |= {"warning": REASONED, "snail": REASONED}
 LEAGUES = ("large", "small")
 CLASSES = ("district", "department", "headquarters", "group", "enterprise", "office", "city")
 
@@ -110,7 +115,7 @@ def _groups(brief: Brief, key: str, keys: Sequence[str], groups: Sequence[Group]
         key,
         brief.words.term("title", key),
         brief.words.term("sheet", key),
-        GROUP.columns(brief, keys, {}),
+        GROUP.columns(brief, keys),
         tuple(GROUP.row(brief, keys, group) for group in [*groups, *total]),
         totals=1,
     )
@@ -134,7 +139,7 @@ def unit_tables(brief: Brief) -> list[Table]:
         )
         title = brief.words("title.units_class", **{"class": brief.words.term("unit_class", name)})
         rows = tuple(GROUP.row(brief, keys, group) for group in groups)
-        columns = GROUP.columns(brief, keys, {})
+        columns = GROUP.columns(brief, keys)
         tables.append(
             Table(
                 f"units-{name}",
@@ -191,7 +196,7 @@ def _projects(brief: Brief, name: str, keys: Sequence[str], projects: Iterable[P
         name,
         brief.words.term("title", name),
         brief.words.term("sheet", name),
-        PROJECT.columns(brief, keys, {}),
+        PROJECT.columns(brief, keys, WEIGHTS.get(name, {})),
         tuple(PROJECT.row(brief, keys, project) for project in projects),
     )
 

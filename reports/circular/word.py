@@ -40,6 +40,7 @@ LAMPS = {
     "unlit": (110, 110, 110),
 }
 STYLES = {"body": "Body Text", "note": "Note", "digest": "Digest"}
+SHORT_TABLE = 16  # rows up to which a table stays on one page
 WIDTH, WIDE = 156, 253  # mm of the text block, upright and across
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -121,15 +122,20 @@ def _table(document: Document, table: Table, *, wide: bool, titled: bool) -> Non
     made = document.add_table(rows=1 + len(rows), cols=len(columns), style="Table Grid")
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _widths(made, columns, WIDE if wide else WIDTH)
+    _cell_margins(made)
     matrix = list(made._tbl.tr_lst)
     for cell, column in zip(matrix[0].tc_lst, columns, strict=True):
         _head_cell(cell, column, FILLS[table.tone])
-    _repeat(matrix[0])
+    matrix[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     style = "SmallTableText" if wide else "TableText"
-    for element, row in zip(matrix[1:], rows, strict=True):
+    for number, (element, row) in enumerate(zip(matrix[1:], rows, strict=True)):
         for place, column, cell in zip(element.tc_lst, columns, row, strict=True):
-            _cell(place, column, cell, style)
-    document.add_paragraph(style="Table Title")
+            _cell(place, column, cell, "TableTotal" if number >= len(rows) - table.totals else style)
+    if len(rows) <= SHORT_TABLE:
+        for element in matrix[:-1]:
+            for place in element.tc_lst:
+                place.p_lst[0].get_or_add_pPr().get_or_add_keepNext()
+    document.add_paragraph(style="Table Title").paragraph_format.keep_with_next = False
 
 
 def _widths(made: Any, columns: tuple[Column, ...], total: int) -> None:
@@ -143,10 +149,17 @@ def _widths(made: Any, columns: tuple[Column, ...], total: int) -> None:
             cell.width = width
 
 
-def _repeat(row: Any) -> None:
-    properties = row.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    properties.append(OxmlElement("w:tblHeader"))
+def _cell_margins(made: Any) -> None:
+    """Two points at the sides, and rows that stay whole."""
+    margins, properties = OxmlElement("w:tblCellMar"), made._tbl.tblPr
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "40")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
+    for row in made._tbl.tr_lst:
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _write(cell: Any, text: str, style: str, align: Any, colour: RGBColor | None = None) -> None:
@@ -171,27 +184,37 @@ def _head_cell(cell: Any, column: Column, fill: str) -> None:
     for key, value in {"val": "clear", "color": "auto", "fill": fill}.items():
         shade.set(qn(f"w:{key}"), value)
     cell.get_or_add_tcPr().append(shade)
+    _centre(cell)
+
+
+def _centre(cell: Any) -> None:
+    """Text in the middle of the cell's height."""
+    middle = OxmlElement("w:vAlign")
+    middle.set(qn("w:val"), "center")
+    cell.get_or_add_tcPr().append(middle)
 
 
 def _cell(place: Any, column: Column, cell: Cell, style: str) -> None:
     align = WD_ALIGN_PARAGRAPH.RIGHT if column.kind.is_number else WD_ALIGN_PARAGRAPH.LEFT
     colour = RGBColor(*LAMPS[cell.lamp]) if cell.lamp else None
     _write(place, cell.text, style, align, colour)
+    _centre(place)
 
 
 def _signature(document: Document, circular: Circular) -> None:
-    document.add_paragraph()
+    """Attachments, issuer and date; they stay together, so that no page holds a signature alone."""
+    zh = circular.language == "zh-hans"
+    kept = [document.add_paragraph("" if zh else circular.annex_lead, "Body Text")]
     for n, annex in enumerate(circular.annexes, start=1):
-        lead = circular.annex_lead if n == 1 else "　" * len(circular.annex_lead)
-        mark = "．" if circular.language == "zh-hans" else ". "
-        document.add_paragraph(
-            f"{lead if circular.language == 'zh-hans' else ''}{n}{mark}{annex.title}", "Body Text"
-        )
-    document.add_paragraph()
-    document.add_paragraph()
-    for text in (circular.issuer, circular.dated):
-        paragraph = document.add_paragraph(text, "Signature")
-        paragraph.paragraph_format.right_indent = Pt(32 if text == circular.issuer else 64)
+        lead = (circular.annex_lead if n == 1 else "　" * len(circular.annex_lead)) if zh else ""
+        text = f"{lead}{n}{'．' if zh else '. '}{annex.title}"
+        kept.append(document.add_paragraph(text, "Body Text"))
+    kept += [document.add_paragraph(), document.add_paragraph()]
+    for text, indent in ((circular.issuer, 32 if zh else 0), (circular.dated, 64 if zh else 0)):
+        kept.append(document.add_paragraph(text, "Signature"))
+        kept[-1].paragraph_format.right_indent = Pt(indent)
+    for paragraph in kept[:-1]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _annex(document: Document, annex: Annex, circular: Circular) -> None:

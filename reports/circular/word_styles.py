@@ -60,6 +60,7 @@ def looks(language: Language) -> dict[str, Look]:
         "Table Title": Look(HEI, 10.5, align=centre, keep=True, before=6, after=3),
         "Table Head": Look(HEI, 8.5, align=centre),
         "Table Text": Look(FANG, 9),
+        "Table Total": Look(HEI, 9),
         "Small Table Text": Look(FANG, 7.5),
         "Caption": Look(FANG, 9.5, align=centre, after=6),
         "Footer": Look("宋体", 14),
@@ -68,16 +69,54 @@ def looks(language: Language) -> dict[str, Look]:
 
 def make_styles(document: Document, language: Language) -> None:
     """Give the document its styles."""
+    _speak(document)
     for name, look in looks(language).items():
         if name not in document.styles:
             document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style: Any = document.styles[name]
         style.base_style = None if name == "Normal" else document.styles["Normal"]
         style.hidden, style.quick_style = False, True
+        _clear_borders(style)
         _font(style, look, language)
         _paragraph(style.paragraph_format, look)
+        if name == "Normal":
+            no_auto_space(style.element.get_or_add_pPr())
         if look.indent:
             indent_characters(style.element.get_or_add_pPr(), look.indent, look.size)
+
+
+def _speak(document: Document) -> None:
+    """Say the language, or a reader shows Japanese or Traditional forms of the characters."""
+    for found in document.styles.element.iter(qn("w:lang")):
+        found.set(qn("w:val"), "en-GB")
+        found.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _clear_borders(style: Any) -> None:
+    """Take away the rule that the library's own Title has."""
+    for border in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
+        border.getparent().remove(border)
+
+
+def no_auto_space(properties: Any) -> None:
+    """No gap between Chinese and Latin characters or digits."""
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        switch = OxmlElement(name)
+        switch.set(qn("w:val"), "0")
+        properties.insert_element_before(
+            switch,
+            *("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing"),
+            *("w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment"),
+            *(
+                "w:textboxTightWrap",
+                "w:outlineLvl",
+                "w:divId",
+                "w:cnfStyle",
+                "w:rPr",
+                "w:sectPr",
+                "w:pPrChange",
+            ),
+        )
 
 
 def _font(style: Any, look: Look, language: Language) -> None:
@@ -121,6 +160,6 @@ def indent_characters(properties: Any, characters: int, size: float) -> None:
 def margins(section: Any, *, landscape: bool = False) -> None:
     """A4 with the standard's margins; the wide table's pages use narrower ones."""
     section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
-    section.top_margin, section.bottom_margin = (Mm(28), Mm(26)) if landscape else (Mm(37), Mm(35))
+    section.top_margin, section.bottom_margin = (Mm(26), Mm(24)) if landscape else (Mm(37), Mm(35))
     section.left_margin, section.right_margin = (Mm(22), Mm(22)) if landscape else (Mm(28), Mm(26))
-    section.footer_distance = Mm(26 - 7 - 6) if landscape else Mm(35 - 7 - 6)
+    section.footer_distance = Mm(24 - 7 - 6) if landscape else Mm(35 - 7 - 6)
