@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -77,9 +78,9 @@ class Broker:
 
 
 @pytest.fixture
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Generator[Broker]:
+def broker() -> Generator[Broker]:
     """A broker of the test's own (its socket's path must be short)."""
-    own = Broker(Path(f"/tmp/kw-{os.getpid()}-{time.monotonic_ns() % 10**9}"))
+    own = Broker(Path(tempfile.mkdtemp(prefix="keyworks-")))
     yield own
     own.kill()
     shutil.rmtree(own.valkey.sockets, ignore_errors=True)
