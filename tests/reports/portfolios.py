@@ -10,10 +10,11 @@ from typing import Any
 from accounts.models import Organization, User
 from accounts.services import create_organization
 from common.clock import business_now
+from projects.cadence import month_end
 from projects.models import Category, Milestone, Project, ReportingPeriod
 from projects.services.periods import open_period
 from reports.models import Edition, Ruleset, SnapshotBuild, SnapshotInput
-from reports.rules import is_final_round
+from reports.rules import is_final_round, quarter_start
 from reports.services import figures
 from reports.services.content import edition_content
 
@@ -74,19 +75,39 @@ def random_targets(random: Random) -> list[Decimal] | None:
     return None if random.random() < 0.2 else [Decimal(random.choice(AMOUNTS)) for _ in range(12)]
 
 
-def random_date(random: Random, year: int) -> dt.date | None:
-    """A day around the year, or none."""
-    return (
-        None if random.random() < 0.2 else dt.date(year - 1, 6, 1) + dt.timedelta(days=random.randrange(700))
-    )
+def random_date(random: Random, month: dt.date) -> dt.date | None:
+    """None, a day around the year, or one at the very edge of the month or its quarter."""
+    edges = [
+        month,
+        month_end(month),
+        month - dt.timedelta(days=1),
+        quarter_start(month),
+        month.replace(month=1),
+    ]
+    if random.random() < 0.2:
+        return None
+    if random.random() < 0.3:
+        return random.choice(edges)
+    return dt.date(month.year - 1, 6, 1) + dt.timedelta(days=random.randrange(700))
+
+
+def random_done(random: Random, month: int, targets: list[Decimal] | None) -> list[Decimal]:
+    """What was invested by month: anything, or a share of the plan that meets a threshold to the digit."""
+    share = random.choice([None, None, "1", "0.6", "1.3"])
+    if share is None or targets is None:
+        return [Decimal(random.choice(DONE)) if n < month else Decimal(0) for n in range(12)]
+    return [(target * Decimal(share)).quantize(Decimal("0.0001")) for target in targets[:month]] + [
+        Decimal(0)
+    ] * (12 - month)
 
 
 def random_input(
     random: Random, build: SnapshotBuild, project: Project, base: dict[str, Any]
 ) -> SnapshotInput:
     """One project's inputs."""
-    year, month = build.period.month.year, build.period.month.month
-    planned = [date for date in (random_date(random, year) for _ in range(random.randrange(4))) if date]
+    start, month = build.period.month, build.period.month.month
+    targets = random_targets(random)
+    planned = [date for date in (random_date(random, start) for _ in range(random.randrange(4))) if date]
     pick = random.choice
     return SnapshotInput(
         build=build,
@@ -100,15 +121,15 @@ def random_input(
         first_month=1 if random.random() < 0.8 else random.randint(1, month),
         plan_revision=random.randint(1, 3),
         annual_plan=Decimal(pick(["0", "1200", "1000", "9999.9999", "120000"])),
-        targets=random_targets(random),
+        targets=targets,
         planned_physical=pick([None, None, Decimal(0), Decimal("33.33"), Decimal(100)]),
-        planned_start=random_date(random, year),
-        planned_completion=random_date(random, year),
+        planned_start=random_date(random, start),
+        planned_completion=random_date(random, start),
         first_annual_plan=Decimal(pick(["0", "1200", "700"])),
         first_targets=random_targets(random),
         league_annual_plan=Decimal(pick(["0", "40000", "12000"])),
         league_targets=random_targets(random),
-        invested=[Decimal(pick(DONE)) if n < month else Decimal(0) for n in range(12)],
+        invested=random_done(random, month, targets),
         returns=[
             pick(["", "clean", "clean", "late", "sent_back", "missing"]) if n < month else ""
             for n in range(12)
@@ -117,13 +138,13 @@ def random_input(
         physical_progress=pick(
             [None, Decimal(0), Decimal("20"), Decimal("33.33"), Decimal("99.99"), Decimal(100)]
         ),
-        started_on=random_date(random, year),
-        completed_on=random_date(random, year) if random.random() < 0.2 else None,
+        started_on=random_date(random, start),
+        completed_on=random_date(random, start) if random.random() < 0.2 else None,
         exempt=pick(["", "", "", "", "", "", "suspension", "force_majeure"]),
         has_delay_reason=random.random() < 0.2,
         milestone_ids=[node.pk for node in base["nodes"][: len(planned)]],
         milestones_planned=planned,
-        milestones_actual=[random_date(random, year) if random.random() < 0.5 else date for date in planned],
+        milestones_actual=[random_date(random, start) if random.random() < 0.5 else date for date in planned],
         lamps=[pick(["", "green", "yellow", "red", "unlit"]) if n < month - 1 else "" for n in range(12)],
         earlier_lamp=pick(["", "green", "yellow", "red"]),
         was_warned=random.random() < 0.3,
