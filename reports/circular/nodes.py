@@ -8,10 +8,11 @@ from typing import Any
 
 from reports.circular import figures as f
 from reports.circular import phrases as say
-from reports.circular.columns import GROUP, PROJECT
 from reports.circular.edition import Project, day_of
+from reports.circular.group_columns import GROUP
 from reports.circular.model import Cell, Column, Kind, Table
 from reports.circular.phrases import Brief
+from reports.circular.project_columns import PROJECT
 
 START_KEYS = (
     *("planned_starts", "actual_starts", "planned_completions", "actual_completions"),

@@ -155,6 +155,11 @@ def snail_reason(brief: Brief, project: Project) -> str:
     return brief.words.clauses(parts)
 
 
+def snail_ask(brief: Brief, project: Project) -> str:
+    """What is asked of a snail project, and by when: the same of each."""
+    return brief.words("snail.ask", deadline=brief.deadline)
+
+
 def lamp_text(brief: Brief, project: Project) -> str:
     """Shape and word, so that it reads in a photocopy."""
     lamp, clause = str(project.line["lamp"]), project.line["lamp_clause"]

@@ -8,10 +8,11 @@ from typing import Any
 
 from reports.circular import figures as f
 from reports.circular.charts import monthly
-from reports.circular.columns import GROUP, PROJECT
 from reports.circular.edition import Project
+from reports.circular.group_columns import GROUP
 from reports.circular.model import Column, Kind, Table, Tone
 from reports.circular.phrases import Brief
+from reports.circular.project_columns import PROJECT
 
 Group = Mapping[str, Any]
 
