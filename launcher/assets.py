@@ -39,8 +39,9 @@ UNUSED = (
 COLLECT = ("collectstatic", "--noinput", "--verbosity", "0", *(f"--ignore={pattern}" for pattern in UNUSED))
 
 
-def ensure(home: Home, environment: Mapping[str, str], static_root: Path) -> None:
+def ensure(home: Home, environment: Mapping[str, str]) -> None:
     """Compile and collect what is out of date; two launchers on one tree take turns."""
+    static_root = Path(environment["KEYWORKS_STATIC_ROOT"])
     with _alone(home.root):
         if _translations_stale(home.root):
             step("正在编译翻译", "Compiling the translations")
@@ -50,9 +51,7 @@ def ensure(home: Home, environment: Mapping[str, str], static_root: Path) -> Non
         if stamp.exists() and stamp.read_text("utf-8") == wanted:
             return
         step("正在准备静态文件", "Collecting the static files")
-        collected = {**environment, "KEYWORKS_STATIC_ROOT": str(static_root)}
-        what = tr("准备静态文件", "Collecting the static files")
-        _manage(home, collected, what, *COLLECT)
+        _manage(home, environment, tr("准备静态文件", "Collecting the static files"), *COLLECT)
         stamp.write_text(wanted, "utf-8")
 
 

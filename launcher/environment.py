@@ -68,6 +68,7 @@ def site_environment(home: Home, where: Addresses, kind: str) -> dict[str, str]:
         "REDIS_URL": where.redis,
         "KEYWORKS_ENVIRONMENT": kind,
         "KEYWORKS_STATE_DIR": str(home.state),
+        "KEYWORKS_STATIC_ROOT": os.environ.get("KEYWORKS_STATIC_ROOT") or str(home.state / "static"),
         "KEYWORKS_SECRET_KEY_FILE": str(home.secret_file("secret_key")),
         "ALLOWED_HOSTS": ",".join(dict.fromkeys([*hosts, "127.0.0.1", "localhost", "[::1]"])),
         "DJANGO_SETTINGS_MODULE": "portfolio.settings",

@@ -72,7 +72,7 @@ class Site:
         """Bring database, translations and static files up to this version."""
         step("正在更新数据库结构", "Bringing the database up to date")
         self.manage(tr("更新数据库结构", "Bringing the database up to date"), "setup_database", owner=True)
-        assets.ensure(self.home, self.environment, self.home.state / "static")
+        assets.ensure(self.home, self.environment)
 
     def start_processes(self, host: str, port: int) -> None:
         """Start web, worker and beat, and wait until the site answers."""

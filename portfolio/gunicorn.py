@@ -7,6 +7,7 @@ import os
 bind = os.environ.get("KEYWORKS_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
 worker_class = "sync"
+preload_app = True  # imported once, not once per process
 timeout = 60  # seconds; whatever takes longer belongs in a job
 graceful_timeout = 10  # seconds
 max_requests = 5000

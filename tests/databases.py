@@ -109,9 +109,7 @@ def ensure_template(name: str) -> None:
         ensure_template(TEMPLATE)
         make_template(DEMO, TEMPLATE, load_demo)
     elif name == TEMPLATE:
-        make_template(
-            TEMPLATE, "template0", lambda database: database.manage("setup_database")
-        )
+        make_template(TEMPLATE, "template0", lambda database: database.manage("setup_database"))
 
 
 def load_demo(database: Database) -> None:

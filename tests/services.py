@@ -153,7 +153,7 @@ def pytest_load_initial_conftests() -> Generator[None]:
         os.environ["PYTEST_PLUGINS"] = "tests.services"  # so that workers load it in time, too
     point_settings_at_them()
     if controlling:
-        assets.ensure(home(), os.environ, STATIC_ROOT)
+        assets.ensure(home(), os.environ)
     return (yield)
 
 
