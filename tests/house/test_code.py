@@ -89,8 +89,10 @@ def signals(path: Path) -> list[Finding]:
     """Work that happens behind the reader's back."""
     found = []
     for node in nodes(path):
-        module = node.module if isinstance(node, ast.ImportFrom) else None
-        if module and (module == "django.dispatch" or module.endswith(".signals")):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        module = node.module or ""
+        if module == "django.dispatch" or module.endswith(".signals"):
             found.append(Finding(name_of(path), node.lineno, f"imports {module}"))
     return found
 

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from common.management.commands.make_messages import found_texts
 from common.translations import LOCALE, extract_tree, problems, read_files, translations
 from launcher.home import ROOT
-from tests.house.test_templates import blank
+from tests.house.test_templates import blank, pages
 from tests.house.tree import (
     Finding,
     applications,
@@ -22,7 +22,6 @@ from tests.house.tree import (
     name_of,
     nodes,
     python_files,
-    templates,
 )
 
 FOLDER = ROOT / "locale" / LOCALE / "LC_MESSAGES"
@@ -36,8 +35,6 @@ CHINESE_IS_DATA = re.compile(
     r"portfolio/(demo/|settings\.py|context\.py)|reports/(circular/|verifier\.py)|common/workdays\.py"
     r"|accounts/management/commands/first_administrator\.py"
 )
-#: Shown when nothing works any more, the translations included: it says everything twice.
-BOTH_LANGUAGES = "templates/errors/500.html"
 COMMENT = re.compile(
     r"^\s*//.*$|/\*.*?\*/|\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", re.MULTILINE | re.DOTALL
 )
@@ -51,25 +48,15 @@ msgstr ""
 """
 
 
-def docstrings(path: Path) -> set[ast.AST]:
-    """The strings of a file that only explain it."""
-    explained = set()
-    for node in nodes(path):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            first = node.body[0] if node.body else None
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-                explained.add(first.value)
-    return explained
-
-
 def explained_lines(path: Path) -> set[int]:
     """The lines that docstrings stand on."""
-    return {
-        line
-        for node in docstrings(path)
-        if isinstance(node, ast.Constant)
-        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    }
+    lines: set[int] = set()
+    for node in nodes(path):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
+            first = node.body[0]
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                lines.update(range(first.lineno, (first.end_lineno or first.lineno) + 1))
+    return lines
 
 
 def speaks_chinese(text: str) -> bool:
@@ -141,8 +128,7 @@ def test_chinese_stands_in_the_catalogue_alone() -> None:
     paths = [path for path in python_files(*applications()) if not CHINESE_IS_DATA.search(name_of(path))]
     found = [finding for path in paths for finding in chinese_code(path)]
     scripts = [path for path in files(ROOT / "static") if path.suffix in (".js", ".css")]
-    pages = [path for path in templates() if name_of(path) != BOTH_LANGUAGES]
-    found += [finding for path in [*pages, *scripts] for finding in chinese_markup(path)]
+    found += [finding for path in [*pages(), *scripts] for finding in chinese_markup(path)]
     assert not found, listing(found)
 
 
