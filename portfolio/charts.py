@@ -46,7 +46,7 @@ def in_wan(amount: Decimal | None) -> str | None:
     return None if amount is None else str(half_up(amount, 2))
 
 
-def curve_data(points: Sequence[Point], *, with_first_plan: bool, words: dict[str, str]) -> dict[str, Any]:
+def curve_data(points: Sequence[Point], *, with_first_plan: bool, words: dict[str, Any]) -> dict[str, Any]:
     """The S-curve as its script wants it, in 亿元; ``words`` name the series and the axes."""
     series = [_series("plan", words, [in_yi(point.planned) for point in points])]
     if with_first_plan:
@@ -60,7 +60,7 @@ def curve_data(points: Sequence[Point], *, with_first_plan: bool, words: dict[st
     }
 
 
-def _series(kind: str, words: dict[str, str], values: list[str | None]) -> dict[str, Any]:
+def _series(kind: str, words: dict[str, Any], values: list[str | None]) -> dict[str, Any]:
     return {"kind": kind, "label": words[kind], "values": values}
 
 
@@ -89,7 +89,7 @@ def month_by_month(planned: Sequence[Decimal], invested: Sequence[Decimal], last
     ]
 
 
-def month_data(months: Sequence[MonthFigures], *, words: dict[str, str]) -> dict[str, Any]:
+def month_data(months: Sequence[MonthFigures], *, words: dict[str, Any]) -> dict[str, Any]:
     """Plan and investment of each month as bars, in 万元."""
     series = [
         _series("plan", words, [in_wan(row.planned) for row in months]),
@@ -114,3 +114,8 @@ def bars(pairs: Sequence[tuple[Decimal, Decimal]]) -> list[Bar]:
 
 def _length(amount: Decimal, longest: Decimal) -> str:
     return "0" if longest <= 0 else str(half_up(max(amount, Decimal(0)) * BAR / longest, 2))
+
+
+def share(ratio: Decimal | None) -> str:
+    """A share of one as a length of 100; what goes beyond is cut off."""
+    return str(half_up(min(max(ratio or Decimal(0), Decimal(0)), Decimal(1)) * BAR, 2))

@@ -7,15 +7,17 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.db.models import F, Func, Q, QuerySet, Value
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from projects.models import Category, Level, Stage
+from portfolio.templatetags.naming import LEVELS
+from projects.models import Category, Stage
 from reports.models import SnapshotLine
 from reports.models.measures import Lamp
 
 Lines = QuerySet[SnapshotLine]
+ALL = pgettext_lazy("filter", "all")
 
 NAMED = {
     "red_flag": Q(red_flag_position__isnull=False),
@@ -78,26 +80,26 @@ class ProjectFilter(filters.FilterSet):  # type: ignore[misc]
         label=_("Name, pinyin or code"),
         widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
     )
-    category = NamedRow(queryset=Category.objects.all(), label=_("Category"), empty_label=_("all"))
+    category = NamedRow(queryset=Category.objects.all(), label=_("Category"), empty_label=ALL)
     district = NamedRow(
         queryset=Organization.objects.filter(kind=Organization.Kind.DISTRICT),
         label=_("District"),
-        empty_label=_("all"),
+        empty_label=ALL,
     )
-    unit = NamedRow(queryset=Organization.objects.none(), label=_("Responsible unit"), empty_label=_("all"))
-    lamp = filters.ChoiceFilter(choices=Lamp, label=_("Lamp"), empty_label=_("all"), widget=select())
+    unit = NamedRow(queryset=Organization.objects.none(), label=_("Responsible unit"), empty_label=ALL)
+    lamp = filters.ChoiceFilter(choices=Lamp, label=_("Lamp"), empty_label=ALL, widget=select())
     named = filters.ChoiceFilter(
-        choices=NAMED_CHOICES, method="by_name", label=_("List"), empty_label=_("all"), widget=select()
+        choices=NAMED_CHOICES, method="by_name", label=_("List"), empty_label=ALL, widget=select()
     )
     stage = filters.ChoiceFilter(
-        field_name="project__stage", choices=Stage, label=_("Stage"), empty_label=_("all"), widget=select()
+        field_name="project__stage", choices=Stage, label=_("Stage"), empty_label=ALL, widget=select()
     )
-    level = filters.ChoiceFilter(choices=Level, label=_("Level"), empty_label=_("all"), widget=select())
+    level = filters.ChoiceFilter(choices=LEVELS, label=_("Level"), empty_label=ALL, widget=select())
     returned = filters.ChoiceFilter(
         choices=[("true", _("Return is in")), ("false", _("Not reported"))],
         method="by_return",
-        label=_("Return"),
-        empty_label=_("all"),
+        label=_("Return of the month"),
+        empty_label=ALL,
         widget=select(),
     )
 

@@ -135,8 +135,8 @@ def _dated(course: Course, rng: Random) -> Course:
             course, planned_start=dt.date(YEAR, rng.randint(*UNSTARTED[story]), rng.randint(5, 26))
         )
     if story in JOINED:
-        planned = dt.date(YEAR, course.first_month, rng.randint(12, 26))
-        return replace(course, planned_start=planned, started=planned - dt.timedelta(rng.randint(0, 6)))
+        joined = dt.date(YEAR, course.first_month, rng.randint(12, 26))
+        return replace(course, planned_start=joined, started=joined - dt.timedelta(rng.randint(0, 6)))
     if story == "completed":
         done = dt.date(YEAR, rng.randint(5, 9), rng.randint(8, 27))
         course = replace(course, planned_completion=done + dt.timedelta(rng.randint(-6, 3)), finished=done)

@@ -60,7 +60,7 @@ def months_with_figures() -> list[Month]:
 def _newest_editions() -> list[Edition]:
     """Of each month the published revision that counts."""
     published = Edition.objects.filter(status=Edition.Status.PUBLISHED)
-    return list(published.order_by("period", "-revision").distinct("period"))
+    return list(published.order_by("period_id", "-revision").distinct("period_id"))
 
 
 def choose_month(months: list[Month], asked: str) -> Month | None:

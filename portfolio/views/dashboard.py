@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_paths, signed_in
+from common.numbers import quotient
 from common.routes import SIGNED_IN, allow
-from portfolio.charts import bars, curve, curve_data
+from portfolio.charts import bars, curve, curve_data, share
 from portfolio.selectors.dashboard import Overview, overview
 from portfolio.selectors.months import Month, choose_month, months_with_figures
+from projects.progress import MONTHS
 from reports.models import SnapshotLine
 from reports.reasons import red_flag_reason, snail_reason, warning_reason
 
@@ -40,11 +44,15 @@ def screen(month: Month, found: Overview) -> dict[str, Any]:
     points = curve(
         ((row.month, row.planned, row.first_planned, row.invested) for row in found.course), month.number
     )
+    gone = quotient(Decimal(month.number), Decimal(MONTHS))
     pairs = [(group.sums.planned_to_date, group.sums.invested_to_date) for group in found.categories]
     return {
         "month": month,
         "overview": found,
         "total": found.total,
+        "share": share(found.total.annual_ratio),
+        "time_ratio": gone,
+        "time_gone": share(gone),
         "categories": zip(found.categories, bars(pairs), strict=True),
         "points": points,
         "curve": curve_data(points, with_first_plan=found.is_replanned, words=curve_words()),
@@ -65,12 +73,12 @@ def blame(line: SnapshotLine, month: Month) -> str:
     return reason(line, rules(month))
 
 
-def curve_words() -> dict[str, str]:
+def curve_words() -> dict[str, Any]:
     """The words in an S-curve."""
     return {
         "plan": _("Plan"),
         "first-plan": _("First plan"),
         "actual": _("Invested"),
         "unit": _("100 million yuan"),
-        "month": _("Month"),
+        "months": [str(name) for name in MONTHS_3.values()],
     }

@@ -41,7 +41,7 @@
       font: { family: keyworks.fontFamily() },
       interaction: { mode: "index", intersect: false },
       scales: {
-        x: { ...axis, grid: { display: false }, title: { display: true, text: words.month, color: ink } },
+        x: { ...axis, grid: { display: false }, ticks: { color: ink, callback: (_, index) => words.months[index] } },
         y: { ...axis, beginAtZero: true },
       },
       plugins: {

@@ -7,19 +7,17 @@ from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand
+
+from common.translations import LOCALE, read_files, translations
 
 
 def read_catalog(folder: Path) -> Catalog:
     """The Chinese catalogue of one LC_MESSAGES folder."""
-    whole = Catalog(locale="zh_Hans")
-    for path in sorted(folder.glob("**/*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale="zh_Hans"):
-                if message.id:
-                    whole[message.id] = message
+    whole = Catalog(locale=LOCALE)
+    for message in translations(read_files(folder)).values():
+        whole[message.id] = message
     return whole
 
 
