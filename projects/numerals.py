@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?|[+-]?\.\d+")
 MINUS_SIGNS = str.maketrans("−–—", "---")
+LONGEST = 40
 MOST_DIGITS = 12  # before the point: a million 亿元 is more than any city builds in a month
 
 
@@ -30,7 +31,7 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-class FigureField(forms.CharField):
+class FigureField(forms.Field):
     """A text field that gives a Decimal, or None where nothing was typed."""
 
     units: tuple[str, ...] = ()
@@ -40,7 +41,7 @@ class FigureField(forms.CharField):
         widget = forms.TextInput(
             attrs={"class": "form-control text-end", "inputmode": "decimal", "autocomplete": "off"}
         )
-        super().__init__(required=False, max_length=60, widget=widget, **kwargs)
+        super().__init__(required=False, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         """The number typed; a ValidationError says what would be right."""
@@ -49,9 +50,9 @@ class FigureField(forms.CharField):
             text = text.removesuffix(unit).rstrip()
         if not text:
             return None
-        number = number_in(text)
+        number = number_in(text) if len(text) <= LONGEST else None
         if number is None:
-            raise forms.ValidationError(self.not_a_number(text))
+            raise forms.ValidationError(self.not_a_number(text[:LONGEST]))
         self.check_number(number)
         return number
 

@@ -158,8 +158,8 @@ def _plans_in_force(project_ids: Collection[int], month: dt.date) -> dict[int, _
             first_period__lte=month.month,
         )
         .select_related("plan")
-        .order_by("plan", "-number")
-        .distinct("plan")
+        .order_by("plan_id", "-number")
+        .distinct("plan_id")
     )
     targets = _targets(revisions)
     return {

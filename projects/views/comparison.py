@@ -1,0 +1,46 @@
+"""What was typed beside what is stored, for a return that two people wrote at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from projects.forms import ReturnForm
+from projects.models import MonthlyReturn
+
+FIELDS = ("investment", "physical_progress", "stage_text", "problems")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that differs, both values as they are shown."""
+
+    label: str
+    typed: str
+    stored: str
+
+
+def says_the_same(row: MonthlyReturn | None, form: ReturnForm, user: User) -> bool:
+    """Whether the user's own earlier press stored exactly this already: a double click, the back button."""
+    if row is None or row.entered_by_id != user.pk or row.version <= form.cleaned_data["version"]:
+        return False
+    if form.submitting == (row.status == MonthlyReturn.Status.DRAFT):
+        return False
+    return all(form.cleaned_data[name] == getattr(row, name) for name in FIELDS)
+
+
+def differences(row: MonthlyReturn, form: ReturnForm) -> list[Difference]:
+    """The fields in which the stored return differs from what was typed."""
+    return [
+        Difference(
+            str(form[name].label),
+            _shown(form, name, form.cleaned_data[name]),
+            _shown(form, name, getattr(row, name)),
+        )
+        for name in FIELDS
+        if form.cleaned_data[name] != getattr(row, name)
+    ]
+
+
+def _shown(form: ReturnForm, name: str, value: object) -> str:
+    return str(form.fields[name].prepare_value(value)) if value not in (None, "") else "—"

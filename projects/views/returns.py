@@ -1,0 +1,206 @@
+"""Clerks' pages: the month's returns, and one return."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Role, User
+from common.clock import business_now, business_today
+from common.errors import Conflict, Refusal
+from common.routes import allow
+from projects.forms import ReturnForm
+from projects.models import MonthlyReturn, Project, ReportingPeriod
+from projects.selectors import (
+    MISSING,
+    Figures,
+    due_projects,
+    figures_of,
+    returns_of,
+    scope_as,
+    status_counts,
+    with_status,
+)
+from projects.services.returns import ReturnEntry, Versioned, save_returns, submit_returns, withdraw_returns
+from projects.views.comparison import Difference, differences, says_the_same
+from projects.views.months import month_choice, page_of, period_of, user_of
+
+Status = MonthlyReturn.Status
+WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+@allow(Role.CLERK)
+@require_safe
+def return_list(request: HttpRequest) -> HttpResponse:
+    """The month's projects of mine, with what became of their returns."""
+    period, user = period_of(request), user_of(request)
+    mine = due_projects(user, period, Role.CLERK)
+    status = request.GET.get("status", "")
+    page = page_of(request, with_status(mine, period, status))
+    returns, figures = returns_of(page.object_list, period), figures_of([p.pk for p in page], period)
+    context = {
+        **month_choice(period),
+        "counts": status_counts(mine, period),
+        "status": status if status in (*Status, MISSING) else "",
+        "page": page,
+        "rows": [(project, returns.get(project.pk), figures[project.pk]) for project in page],
+        "days_left": (period.due_on - business_today()).days,
+    }
+    return render(request, "projects/return_list.html", context)
+
+
+@dataclass
+class Desk:
+    """One return on a clerk's desk. ``row`` is None while nobody has begun it."""
+
+    user: User
+    period: ReportingPeriod
+    project: Project
+    row: MonthlyReturn | None
+    figures: Figures
+
+    @classmethod
+    def of(cls, user: User, month: dt.date, code: str) -> Desk:
+        """What lies within the clerk's scope; all else does not exist."""
+        period = get_object_or_404(ReportingPeriod, month=month)
+        project = Project.objects.for_page().filter(scope_as(user, Role.CLERK), code=code).first()
+        if project is None:
+            raise Http404
+        row = returns_of([project], period).get(project.pk)
+        return cls(user, period, project, row, figures_of([project.pk], period)[project.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the month still takes returns."""
+        return self.period.status == ReportingPeriod.Status.OPEN
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the return can be written as it stands."""
+        return self.is_open and (self.row is None or self.row.status != Status.SUBMITTED)
+
+    @property
+    def stored(self) -> dict[str, object]:
+        """What the form shows at first."""
+        if self.row is None:
+            return {"version": 0}
+        names = ("version", "investment", "physical_progress", "stage_text", "problems")
+        return {name: getattr(self.row, name) for name in names}
+
+    @property
+    def address(self) -> str:
+        """The return's own page."""
+        return reverse("return-edit", args=[self.period.month, self.project.code])
+
+
+@allow(Role.CLERK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_edit(request: HttpRequest, month: dt.date, code: str) -> HttpResponse:
+    """Write one return: save it, hand it in, take it back."""
+    desk = Desk.of(user_of(request), month, code)
+    if request.method != "POST":
+        return _show(request, desk, ReturnForm(initial=desk.stored, figures=desk.figures))
+    action = request.POST.get("action", "save")
+    if action == "withdraw":
+        return _withdraw(request, desk)
+    form = ReturnForm(request.POST.dict(), figures=desk.figures, submitting=action == "submit")
+    if not form.is_valid():
+        return _show(request, desk, form, status=422)
+    try:
+        _write(desk, form, submit=action == "submit")
+    except Refusal as refusal:
+        return _refused(request, desk, form, refusal)
+    messages.success(request, _written(desk, submitted=action == "submit"))
+    return redirect(_next_address(desk) if action == "submit" else desk.address)
+
+
+def _written(desk: Desk, *, submitted: bool) -> str:
+    text = (
+        _("%(project)s: handed in, now under review.") if submitted else _("%(project)s: saved as a draft.")
+    )
+    return text % {"project": desk.project.name}
+
+
+def _next_address(desk: Desk) -> str:
+    return f"{reverse('return-list')}?month={desk.period.month:%Y-%m}"
+
+
+@transaction.atomic
+def _write(desk: Desk, form: ReturnForm, *, submit: bool) -> None:
+    """Save what was typed and, if asked, hand it in: both or neither."""
+    data, now = form.cleaned_data, business_now()
+    entry = ReturnEntry(
+        project=desk.project,
+        version=data["version"],
+        investment=data["investment"],
+        physical_progress=data["physical_progress"],
+        stage_text=data["stage_text"],
+        problems=data["problems"],
+    )
+    [row] = save_returns(period=desk.period, entries=[entry], user=desk.user, now=now)
+    if submit:
+        submit_returns(seen=[Versioned(row.pk, row.version)], user=desk.user, now=now)
+
+
+def _withdraw(request: HttpRequest, desk: Desk) -> HttpResponse:
+    version = request.POST.get("version", "")
+    if desk.row is None or not WHOLE_NUMBER.fullmatch(version):
+        raise Http404
+    try:
+        withdraw_returns(seen=[Versioned(desk.row.pk, int(version))], user=desk.user, now=business_now())
+    except Refusal as refusal:
+        if desk.row.status == Status.DRAFT:
+            messages.info(request, _("The return has already been taken back."))
+        else:
+            messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, _("%(project)s: taken back, it can be changed.") % {"project": desk.project.name}
+        )
+    return redirect(desk.address)
+
+
+def _refused(request: HttpRequest, desk: Desk, form: ReturnForm, refusal: Refusal) -> HttpResponse:
+    """Say calmly that it was done before, or keep what was typed and say what stands there now."""
+    desk = Desk.of(desk.user, desk.period.month, desk.project.code)
+    if says_the_same(desk.row, form, desk.user):
+        messages.info(
+            request, _("%(project)s: this had been stored already.") % {"project": desk.project.name}
+        )
+        return redirect(desk.address)
+    if not isinstance(refusal, Conflict) or desk.row is None:
+        messages.error(request, str(refusal))
+        return _show(request, desk, form, status=409)
+    # A second press writes over what the page has now shown.
+    differing = differences(desk.row, form)
+    form.data = {**form.data, "version": str(desk.row.version)}
+    return _show(request, desk, form, status=409, differing=differing)
+
+
+def _show(
+    request: HttpRequest,
+    desk: Desk,
+    form: ReturnForm,
+    *,
+    status: int = 200,
+    differing: list[Difference] | None = None,
+) -> HttpResponse:
+    again = desk.row is not None and desk.row.status == Status.APPROVED and "again" not in request.GET
+    context = {
+        "desk": desk,
+        "form": form,
+        "is_conflict": differing is not None,
+        "differing": differing,
+        "asks_again": again and not form.is_bound,
+        "events": desk.row.events.select_related("author").order_by("-posting") if desk.row else [],
+    }
+    return render(request, "projects/return_edit.html", context, status=status)
