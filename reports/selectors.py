@@ -6,22 +6,23 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from accounts.models import User
-from common.models import Job
+from common.models import Job, StoredFile
+from projects.cadence import first_of_next_month
 from projects.models import AnnualPlan, Category, MonthlyReturn, Project, ReportingPeriod, ReturnEvent
-from reports.models import Edition, EditionGroup, EditionLine, RollupLine
+from reports.models import CurrentBuild, Edition, EditionGroup, EditionLine, RollupLine
+from reports.models.editions import EditionQuerySet
 from reports.models.measures import Sums
 from reports.services.editions import BUILD
 from reports.services.publishing import PUBLISH
 
 LISTED = (
-    Q(red_flag_position__isnull=False)
-    | Q(warning_position__isnull=False)
-    | Q(snail_position__isnull=False)
+    Q(red_flag_position__isnull=False) | Q(warning_position__isnull=False) | Q(snail_position__isnull=False)
 )
 IN_THE_MAKING = (Edition.Status.BUILDING, Edition.Status.DRAFT)
+Kind = EditionGroup.Kind
 SUMS = [field.name for field in Sums._meta.local_fields]
 
 
@@ -46,10 +47,19 @@ def years() -> list[int]:
     return [day.year for day in ReportingPeriod.objects.dates("month", "year", order="DESC")]
 
 
+def next_month(today: dt.date) -> dt.date | None:
+    """The month to be opened next; None while it has not begun."""
+    newest = ReportingPeriod.objects.order_by("-month").first()
+    month = first_of_next_month(newest.month) if newest else today.replace(day=1)
+    return month if month <= today else None
+
+
 def months_of(year: int) -> list[Month]:
     """The months of a year with what became of them, newest first."""
     periods = list(ReportingPeriod.objects.filter(month__year=year).order_by("-month"))
-    published = {e.period_id: e for e in editions().published().filter(period__in=periods).order_by("revision")}
+    published = {
+        e.period_id: e for e in editions().published().filter(period__in=periods).order_by("revision")
+    }
     making = {e.period_id: e for e in editions().filter(period__in=periods, status__in=IN_THE_MAKING)}
     returned, joined = _returned(periods), _joined(year)
     return [
@@ -83,7 +93,7 @@ def _joined(year: int) -> dict[int, int]:
     return dict(listed.values_list("first_month").annotate(n=Count("pk")))
 
 
-def editions() -> QuerySet[Edition]:
+def editions() -> EditionQuerySet:
     """Editions with the people and the rules they name, without the stored bytes."""
     return Edition.objects.select_related("period", "ruleset", "built_by", "published_by", "previous")
 
@@ -134,14 +144,68 @@ def returns_by_project(
 
 
 def provisional_groups(period: ReportingPeriod) -> list[EditionGroup]:
-    """Sums of the month's current build in all and by category, as unsaved groups of no edition."""
-    lines = RollupLine.objects.filter(build__in=period_build(period)).order_by()
-    sums = {name: models_sum(name) for name in SUMS}
-    by_category = lines.values(
-        code=F("category__code"), name=F("category__name"), name_en=F("category__name_en")
-    ).annotate(**sums)
-    groups = [EditionGroup(kind="category", **row) for row in by_category.order_by("category__position")]
+    """Sums of the month's current build by category and in all, as unsaved groups of no edition."""
+    lines = RollupLine.objects.filter(build__in=CurrentBuild.objects.filter(period=period).values("build"))
+    sums = {name: Sum(name) for name in SUMS}
+    named = {"code": F("category__code"), "name": F("category__name"), "name_en": F("category__name_en")}
+    by_category = lines.order_by("category__position").values(**named).annotate(**sums)
     total = lines.aggregate(**sums)
     if total["projects"] is None:
         return []
-    return [*groups, EditionGroup(kind="total", code="all", **total)]
+    groups = [EditionGroup(kind=Kind.CATEGORY, **row) for row in by_category]
+    return [*groups, EditionGroup(kind=Kind.TOTAL, code="all", **total)]
+
+
+def groups_of(edition: Edition) -> list[EditionGroup]:
+    """The sums of an edition: categories in the office's order, units by class and rank."""
+    position = dict(Category.objects.values_list("code", "position"))
+    groups = edition.groups.order_by("kind", "unit_class", F("rank").asc(nulls_last=True), "code")
+    return sorted(groups, key=lambda group: position.get(group.code, 0) if group.kind == Kind.CATEGORY else 0)
+
+
+def listed_lines(edition: Edition) -> list[EditionLine]:
+    """Red-flag, warning and snail projects, the large league first."""
+    return list(edition.lines.filter(LISTED).order_by("league", "code"))
+
+
+def unranked_lines(edition: Edition) -> QuerySet[EditionLine]:
+    """Projects without a rank, by reason and code."""
+    return edition.lines.exclude(unranked_reason="").order_by("unranked_reason", "code")
+
+
+def unreturned_lines(edition: Edition) -> QuerySet[EditionLine]:
+    """Projects whose return was not in when the edition was built."""
+    return edition.lines.filter(is_returned=False).order_by("unit_code", "code")
+
+
+def ranked_lines(edition: Edition, first: int, count: int) -> list[EditionLine]:
+    """A stretch of the ranking, found by rank: as quick at the end as at the beginning."""
+    return list(edition.lines.filter(rank_all__range=(first, first + count - 1)).order_by("rank_all"))
+
+
+def ranked_count(edition: Edition) -> int:
+    """How many projects have a rank."""
+    return edition.lines.aggregate(Max("rank_all"))["rank_all__max"] or 0
+
+
+def edition_before(edition: Edition) -> Edition | None:
+    """The newest revision of the newest published month before an edition's."""
+    return editions().published().filter(period__month__lt=edition.period.month).first()
+
+
+def lines_by_project(edition: Edition, projects: Collection[int]) -> dict[int, EditionLine]:
+    """An edition's lines of some projects, and of those on its own lists."""
+    lines = edition.lines.filter(LISTED | Q(project__in=projects))
+    return {line.project_id: line for line in lines}
+
+
+def visible_among(user: User, projects: Sequence[int]) -> set[int]:
+    """Which of some projects the user may open."""
+    return set(
+        Project.objects.visible_to(user).filter(pk__in=projects).order_by().values_list("pk", flat=True)
+    )
+
+
+def stored_file(file: int | None) -> StoredFile | None:
+    """A stored file without its bytes."""
+    return StoredFile.objects.defer("content").filter(pk=file).first() if file else None

@@ -1,0 +1,46 @@
+"""What the views of months and editions share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import cast
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.models import Role, User
+from accounts.scope import FIGURE_ROLES, roles_of
+from projects.models import ReportingPeriod
+
+READERS = tuple(FIGURE_ROLES)
+# Who sees a month before it is published.
+BACKSTAGE = (Role.OFFICE, Role.LEADER, Role.AUDITOR)
+
+
+def user_of(request: HttpRequest) -> User:
+    """The person signed in; the middleware lets nobody else through to these pages."""
+    return cast(User, request.user)
+
+
+def is_backstage(user: User) -> bool:
+    """Whether the user sees a month before it is published."""
+    return bool(roles_of(user) & set(BACKSTAGE))
+
+
+def first_of(year: int, month: int) -> dt.date:
+    """The month in an address; there is no thirteenth."""
+    try:
+        return dt.date(year, month, 1)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def period_or_404(year: int, month: int) -> ReportingPeriod:
+    """A month that has been opened."""
+    return get_object_or_404(ReportingPeriod.objects.select_related("locked_by"), month=first_of(year, month))
+
+
+def number_in(request: HttpRequest, name: str) -> int | None:
+    """A positive number in the address; anything else is as if it were not there."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 9 else None

@@ -1,0 +1,64 @@
+"""Reading a published edition, and taking its files away."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from common.files import serve_file
+from common.routes import allow
+from reports import selectors
+from reports.models import Edition
+from reports.presentation import EditionPage
+from reports.services.publishing import LANGUAGES
+from reports.views.common import READERS, first_of, is_backstage, number_in, period_or_404, user_of
+from reports.views.months import show_preparation
+
+
+@allow(*READERS)
+@require_safe
+def edition(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The revision that counts, or the one asked for; before publication its makers see the month's state."""
+    found = selectors.published_edition(first_of(year, month), number_in(request, "revision"))
+    if found is None:
+        if number_in(request, "revision") or not is_backstage(user_of(request)):
+            raise Http404
+        return show_preparation(request, period_or_404(year, month))
+    context = {
+        "page": EditionPage(found, user_of(request), number_in(request, "rank") or 1),
+        "edition": found,
+        "newest": selectors.published_edition(found.period.month),
+        "languages": LANGUAGES,
+        "is_backstage": is_backstage(user_of(request)),
+    }
+    return render(request, "reports/edition.html", context)
+
+
+@allow(*READERS)
+@require_safe
+def circular(request: HttpRequest, year: int, month: int, kind: str) -> HttpResponse:
+    """The circular as it was handed out, in the language asked for or that of the page."""
+    language = request.GET.get("language") or get_language()
+    if language not in LANGUAGES:
+        language = LANGUAGES[0]
+    files = _published(request, year, month).files.select_related("file")
+    return serve_file(get_object_or_404(files, format=kind, language=language).file)
+
+
+@allow(*READERS)
+@require_safe
+def bundle(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The edition as data: what the verifier checks."""
+    found = _published(request, year, month)
+    if found.bundle is None:
+        raise Http404
+    return serve_file(found.bundle)
+
+
+def _published(request: HttpRequest, year: int, month: int) -> Edition:
+    found = selectors.published_edition(first_of(year, month), number_in(request, "revision"))
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,75 @@
+"""The list of months, and one month before it is published."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role
+from accounts.scope import roles_of
+from common.clock import business_today
+from common.routes import allow
+from projects.models import ReportingPeriod
+from reports import selectors
+from reports.models import Edition
+from reports.presentation import MOST, EditionPage, GroupRow
+from reports.views.common import BACKSTAGE, READERS, is_backstage, number_in, period_or_404, user_of
+
+
+@allow(*READERS)
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The months of a year: where each stands and what was published."""
+    years = selectors.years()
+    asked = number_in(request, "year")
+    year = asked if asked in years else next(iter(years), business_today().year)
+    context = {
+        "years": years,
+        "year": year,
+        "rows": selectors.months_of(year),
+        "is_backstage": is_backstage(user_of(request)),
+        "next_month": selectors.next_month(business_today()) if _holds(request, Role.OFFICE) else None,
+    }
+    return render(request, "reports/report_list.html", context)
+
+
+@allow(*BACKSTAGE)
+@require_safe
+def preparation(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """A month on its way to publication: what is in, what is missing, the draft, the next step."""
+    return show_preparation(request, period_or_404(year, month))
+
+
+def show_preparation(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
+    """The page of a month that is not (or not yet again) published."""
+    making = selectors.edition_in_the_making(period)
+    draft = making if making and making.status == Edition.Status.DRAFT else None
+    missing = selectors.missing_returns(period)
+    *categories, total = _provisional(period) if draft is None else [None]
+    context = {
+        "period": period,
+        "row": selectors.month_row(period),
+        "making": making,
+        "jobs": selectors.open_jobs(making) if making else [],
+        "failure": selectors.last_failure(period),
+        "page": EditionPage(draft, user_of(request)) if draft else None,
+        "provisional": categories,
+        "provisional_total": total,
+        "missing": selectors.returns_by_project(missing[:MOST], period),
+        "is_office": _holds(request, Role.OFFICE),
+        "is_leader": _holds(request, Role.LEADER),
+        "is_builder": bool(draft and draft.built_by_id == user_of(request).pk),
+        "today": business_today(),
+    }
+    return render(request, "reports/preparation.html", context)
+
+
+def _provisional(period: ReportingPeriod) -> list[GroupRow | None]:
+    """Categories and, last, the total of the figures as they stand; only None before there are any."""
+    groups = selectors.provisional_groups(period)
+    return [GroupRow(group, period.month.month) for group in groups] or [None]
+
+
+def _holds(request: HttpRequest, role: Role) -> bool:
+    return role in roles_of(user_of(request))
