@@ -15,6 +15,7 @@ from reports.circular.model import Block, Heading, Paragraph
 from reports.circular.phrases import Brief
 
 NAMED = 6  # projects named in running text before it says "and others, n in all"
+NAMED_NODES = 3  # their names are longer
 KINDS = ("started", "roof_sealed", "through", "opened", "in_use")
 Group = Mapping[str, Any]
 Annexes = Mapping[str, int]
@@ -26,7 +27,7 @@ def overall(brief: Brief) -> list[Block]:
     figures = _figures(brief, total)
     parts = total["projects"] - total["counted"]
     text = words.sentences(
-        words("overall.listed", year=edition.year, projects=total["counted"], **figures),
+        words("overall.listed", year=edition.year, projects=total["projects"], **figures),
         words("overall.parts", parts=parts) if parts else "",
         words("overall.progress", **figures),
         words("overall.month", **figures),
@@ -75,7 +76,7 @@ def categories(brief: Brief) -> list[Block]:
         figures = _figures(brief, group)
         name = brief.words("category.name", name=localized(group, brief.language))
         text = brief.words.sentences(
-            brief.words("category.text", projects=group["counted"], **figures),
+            brief.words("category.text", projects=group["projects"], **figures),
             brief.words("category.replanned", **figures) if group["replanned"] else "",
             _category_milestones(brief, group["code"]),
         )
@@ -99,7 +100,7 @@ def _category_milestones(brief: Brief, code: str) -> str:
         if kind in found
     ]
     phrases += [
-        words("category.custom", names=words.names(names, "node", NAMED))
+        words("category.custom", names=words.names(names, "node", NAMED_NODES))
         for kind, names in found.items()
         if kind not in KINDS
     ]

@@ -22,7 +22,7 @@ def compose(document: Mapping[str, Any], language: Language) -> Circular:
     period = words.months("", edition.month, year=edition.year)
     return Circular(
         language=language,
-        mark=raw["issuer"]["mark_zh"] if language == "zh-hans" else issuer,
+        mark=words("frame.mark", issuer=issuer),
         number=words(
             "frame.number", number=raw["number"], serial=raw["number_serial"], year=raw["number_year"]
         ),

@@ -70,12 +70,12 @@ def milestone_table(brief: Brief) -> Table:
     words = brief.words
     kinds = {
         "name": (Kind.TEXT, 24),
-        "category": (Kind.TEXT, 11),
+        "category": (Kind.TEXT, 14),
         "unit": (Kind.TEXT, 17),
-        "node": (Kind.TEXT, 12),
-        "planned_on": (Kind.DATE, 10),
-        "actual_on": (Kind.DATE, 10),
-        "early": (Kind.TEXT, 9),
+        "node": (Kind.TEXT, 14),
+        "planned_on": (Kind.DATE, 12),
+        "actual_on": (Kind.DATE, 12),
+        "early": (Kind.TEXT, 10),
     }
     columns = tuple(
         Column(key, words.term("column", key), kind, weight) for key, (kind, weight) in kinds.items()

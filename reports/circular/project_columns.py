@@ -13,7 +13,6 @@ from reports.circular.model import Cell, Kind
 from reports.circular.phrases import Brief
 
 Maker = Callable[[Brief, Project], Cell]
-PLACES = ("red_flag_position", "warning_position", "snail_position")
 
 
 def _words(make: Callable[[Brief, Project], str]) -> Maker:
@@ -52,11 +51,6 @@ def _day(field: str) -> Maker:
     return lambda brief, project: f.date_cell(project.day(field))
 
 
-def _position(brief: Brief, project: Project) -> Cell:
-    places = (project.line[key] for key in PLACES if project.line[key] is not None)
-    return f.count_cell(next(places, None))
-
-
 def _lamp(brief: Brief, project: Project) -> Cell:
     return Cell(say.lamp_text(brief, project), lamp=str(project.line["lamp"]))
 
@@ -89,7 +83,9 @@ def _status(brief: Brief, project: Project) -> str:
 
 PROJECT: Catalogue[Project] = Catalogue(
     {
-        "position": (Kind.COUNT, 6, _position),
+        "red_flag_position": (Kind.COUNT, 5, _count("red_flag_position")),
+        "warning_position": (Kind.COUNT, 5, _count("warning_position")),
+        "snail_position": (Kind.COUNT, 5, _count("snail_position")),
         "rank": (Kind.COUNT, 5, _count("rank_all")),
         "name": (Kind.TEXT, 22, _words(lambda brief, project: project.name)),
         "name_marked": (Kind.TEXT, 23, _words(_name_marked)),

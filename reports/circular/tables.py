@@ -18,7 +18,7 @@ Group = Mapping[str, Any]
 
 GROUP_SUMS = [
     *(
-        "counted",
+        "projects",
         "annual_plan",
         "planned",
         "invested",
@@ -31,7 +31,16 @@ GROUP_SUMS = [
     *("-returned", "-replanned", "-late_start", "-first_planned"),
 ]
 RED_FLAG = [
-    *("position", "name", "district", "unit", "quarter_ratio", "quarter_excess", "schedule_ratio", "score"),
+    *(
+        "red_flag_position",
+        "name",
+        "district",
+        "unit",
+        "quarter_ratio",
+        "quarter_excess",
+        "schedule_ratio",
+        "score",
+    ),
     *(
         "-league",
         "-code",
@@ -54,8 +63,8 @@ LISTED = [
     "-progress",
     "-score",
 ]
-WARNING = ["position", "name", "unit", "schedule_ratio", "lamp", "reason", "ask", *LISTED]
-SNAIL = ["position", "name", "unit", "schedule_ratio", "lamp", "snail_reason", "snail_ask", *LISTED]
+WARNING = ["warning_position", "name", "unit", "schedule_ratio", "lamp", "reason", "ask", *LISTED]
+SNAIL = ["snail_position", "name", "unit", "schedule_ratio", "lamp", "snail_reason", "snail_ask", *LISTED]
 MISSING = ["name", "category", "district", "unit", "invested", "status", "-code"]
 UNRANKED = ["name", "category", "district", "unit", "annual_plan", "invested", "unranked", "-code"]
 ALL = [
@@ -76,11 +85,29 @@ ALL = [
     *("-score_month", "-score_reporting", "-rank_category", "-rank_district", "-rank_league"),
     *("-plan_revision", "-started_on", "-completed_on", "-generated"),
 ]
-# Widths where a list's columns must give way to its reasons.
-REASONED = {"position": 5, "name": 17, "unit": 13, "schedule_ratio": 11, "lamp": 10, "reason": 26, "ask": 23}
+# Widths where a table's columns must give way to each other.
+REASONED = {"name": 17, "unit": 13, "schedule_ratio": 11, "lamp": 10, "reason": 26, "ask": 23}
 REASONED |= {"snail_reason": 26, "snail_ask": 23}
-WEIGHTS = {"red_flag": {"quarter_ratio": 10, "quarter_excess": 11, "schedule_ratio": 10, "position": 5}}
-WEIGHTS |= {"warning": REASONED, "snail": REASONED}
+WEIGHTS = {
+    "warning": REASONED,
+    "snail": REASONED,
+    "red_flag": {"quarter_ratio": 10, "quarter_excess": 11, "schedule_ratio": 10, "score": 9},
+    "missing": {"category": 14, "unit": 18},
+    "unranked": {"category": 14, "unit": 18, "unranked": 14},
+    "projects": {
+        "name_marked": 28,
+        "category": 12,
+        "district": 7,
+        "unit": 19,
+        "annual_ratio": 8,
+        "schedule_ratio": 8,
+        "lead": 8,
+        "first_ratio": 8,
+        "progress": 6,
+        "score": 7,
+        "lamp": 8,
+    },
+}
 LEAGUES = ("large", "small")
 CLASSES = ("district", "department", "headquarters", "group", "enterprise", "office", "city")
 

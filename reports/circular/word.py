@@ -202,7 +202,7 @@ def _cell(place: Any, column: Column, cell: Cell, style: str) -> None:
 
 
 def _signature(document: Document, circular: Circular) -> None:
-    """Attachments, issuer and date; they stay together, so that no page holds a signature alone."""
+    """Attachments, issuer and date; the end of the list stays with them: no page holds a signature alone."""
     zh = circular.language == "zh-hans"
     kept = [document.add_paragraph("" if zh else circular.annex_lead, "Body Text")]
     for n, annex in enumerate(circular.annexes, start=1):
@@ -213,7 +213,7 @@ def _signature(document: Document, circular: Circular) -> None:
     for text, indent in ((circular.issuer, 32 if zh else 0), (circular.dated, 64 if zh else 0)):
         kept.append(document.add_paragraph(text, "Signature"))
         kept[-1].paragraph_format.right_indent = Pt(indent)
-    for paragraph in kept[:-1]:
+    for paragraph in kept[-7:-1]:
         paragraph.paragraph_format.keep_with_next = True
 
 

@@ -233,7 +233,7 @@ def make_document(seed: int = 2020, projects: int = 60, **changed: Any) -> dict[
         "issuer": {
             "name_zh": "厦门市重点项目建设办公室",
             "name_en": "Xiamen Key Projects Construction Office",
-            "mark_zh": "厦门市重点项目建设办公室文件",
+            "mark_zh": "厦重点办",
             "addressees_zh": "各区人民政府，市直各有关单位，各指挥部，各市属国有企业",
             "addressees_en": "District governments, municipal departments and state-owned groups",
         },
