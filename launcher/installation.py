@@ -25,7 +25,8 @@ RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"
 _OFFLINE = re.compile(
     r"NewConnectionError|Failed to establish a new connection|name resolution|ENOTFOUND|EAI_AGAIN"
-    r"|ECONNREFUSED|ConnectTimeout|ETIMEDOUT|Network is unreachable|No matching distribution|ProxyError",
+    r"|ECONNREFUSED|ConnectTimeout|ETIMEDOUT|Network is unreachable"
+    r"|CERTIFICATE_VERIFY_FAILED|SELF_SIGNED_CERT|No matching distribution|ProxyError",
 )
 
 
@@ -128,7 +129,7 @@ def _ensure_front_end(home: Home) -> None:
     machine.check_space(home.root, 300)
     step("正在安装前端软件包", "Installing the front-end packages")
     what = tr("安装前端软件包", "Installing the front-end packages")
-    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retry-mintimeout=1000"]
     programs = [program for program in (shutil.which("npm"), str(home.venv / "bin" / "npm")) if program]
     for number, npm in enumerate(programs, 1):
         try:

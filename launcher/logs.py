@@ -21,4 +21,9 @@ def tail(path: Path, lines: int = 15) -> str:
             text = file.read().decode("utf-8", "replace")
     except FileNotFoundError:
         return ""
-    return "\n".join(f"    {line}" for line in text.splitlines()[-lines:])
+    return quote_end(text, lines)
+
+
+def quote_end(text: str, lines: int = 15) -> str:
+    """The last lines of a text, indented and of a bearable length."""
+    return "\n".join(f"    {line[:300]}" for line in text.splitlines()[-lines:])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from launcher import interrupt
 from launcher.console import LauncherError, tr
-from launcher.logs import tail
+from launcher.logs import quote_end
 from launcher.processes import sweep_group
 
 NO_SPACE = "No space left on device"
@@ -25,7 +25,7 @@ class StepFailed(LauncherError):
         reason = tr(f"{what}失败（详见 {log}）：\n", f"{what} failed (see {log}):\n")
         if NO_SPACE in output:
             reason = tr(f"{what}失败：磁盘空间不足。\n", f"{what} failed: the disk is full.\n")
-        super().__init__(reason + tail(log))
+        super().__init__(reason + quote_end(output))
 
 
 def run(
