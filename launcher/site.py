@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from launcher import assets, interrupt, steps
-from launcher.console import LauncherError, step, tr
+from launcher.console import LauncherError, say, step, tr
 from launcher.environment import Addresses, addresses, outside_broker, outside_database, site_environment
 from launcher.home import Home
 from launcher.logs import rotate, tail
@@ -22,6 +23,7 @@ from launcher.supervisor import Child, Supervisor
 
 ANSWER_WITHIN = 120.0  # seconds
 DEMO, PRODUCTION = "demo", "production"
+LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d ")  # as the settings write the log
 
 
 @dataclass
@@ -61,12 +63,24 @@ class Site:
         """What the site's processes get."""
         return site_environment(self.home, self.where, self.kind)
 
-    def manage(self, what: str, *arguments: str, owner: bool = False) -> str:
-        """Run one management command as a step; *owner* gives it the role that migrates."""
+    def manage(self, what: str, *arguments: str, owner: bool = False, aloud: bool = False) -> list[str]:
+        """Run one management command as a step and give back the lines meant for people.
+
+        *owner* gives it the role that migrates; *aloud* passes those lines on as they come.
+        """
+        lines: list[str] = []
+
+        def hear(line: str) -> None:
+            if line.strip() and not LOG_LINE.match(line):
+                lines.append(line)
+                if aloud:
+                    say(f"    {line}")
+
         environment = self.environment | ({"DATABASE_OWNER_URL": self.where.owner} if owner else {})
         command = [str(self.home.python), "manage.py", *arguments]
         log = self.home.logs / "setup.log"
-        return steps.run(command, what=what, log=log, cwd=self.home.root, env=environment)
+        steps.run(command, what=what, log=log, cwd=self.home.root, env=environment, each_line=hear)
+        return lines
 
     def prepare(self) -> None:
         """Bring database, translations and static files up to this version."""

@@ -82,4 +82,7 @@ def _follow(process: subprocess.Popen[bytes], log: Path, each_line: Callable[[st
             for line in whole:
                 lines.append(line.decode("utf-8", "replace"))
                 each_line(lines[-1])
-    return "\n".join([*lines, pending.decode("utf-8", "replace")])
+    if pending:
+        lines.append(pending.decode("utf-8", "replace"))
+        each_line(lines[-1])
+    return "\n".join(lines)

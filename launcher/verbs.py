@@ -86,11 +86,13 @@ def _remember_kind(home: Home, kind: str) -> None:
 
 
 def _load_demo(site: Site, password: str | None) -> str:
-    step("正在载入演示项目（首次约需数分钟）", "Loading the demo portfolio (the first time takes minutes)")
+    step("正在载入演示项目（首次需要几分钟）", "Loading the demo portfolio (the first time takes minutes)")
     path = site.home.state / "demo.password"
+    if password and path.exists() and path.read_text("utf-8").strip() != password:
+        path.unlink()  # then the accounts get the one given now
     given = ["--password", password] if password else []
     what = tr("载入演示项目", "Loading the demo portfolio")
-    site.manage(what, "load_demo", "--password-file", str(path), *given)
+    site.manage(what, "load_demo", "--password-file", str(path), *given, aloud=True)
     secret = path.read_text("utf-8").strip()
     heading = (tr("账号", "account"), tr("密码", "password"), tr("身份", "who"))
     return table([heading, *((name, secret, tr(chinese, english)) for name, chinese, english in ACCOUNTS)])
@@ -99,7 +101,13 @@ def _load_demo(site: Site, password: str | None) -> str:
 def _first_administrator(site: Site) -> str:
     path = site.home.state / "administrator.password"
     what = tr("建立首个管理员", "Creating the first administrator")
-    return site.manage(what, "first_administrator", "--password-file", str(path)).strip()
+    made = site.manage(what, "first_administrator", "--password-file", str(path))
+    if not made:
+        return ""
+    return tr(
+        "已建立首个管理员账号（账号：密码所在文件）：",
+        "The first administrator (account: file of the password):",
+    ) + "".join(f"\n  {line}" for line in made)
 
 
 @contextmanager

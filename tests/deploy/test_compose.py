@@ -54,10 +54,9 @@ def test_all_parts_are_there(services: dict[str, Any]) -> None:
 
 
 def test_it_follows_the_published_schema() -> None:
-    command = [PROGRAMS / "check-jsonschema", "--builtin-schema", "vendor.compose-spec"]
-    done = subprocess.run(
-        [*command, ROOT / "docker-compose.yml"], capture_output=True, text=True, check=False
-    )
+    command = [str(PROGRAMS / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec"]
+    command += [str(ROOT / "docker-compose.yml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
