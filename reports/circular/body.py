@@ -30,7 +30,7 @@ def overall(brief: Brief) -> list[Block]:
         words("overall.listed", year=edition.year, projects=total["projects"], **figures),
         words("overall.parts", parts=parts) if parts else "",
         words("overall.progress", **figures),
-        words("overall.month", **figures),
+        words("overall.month", **figures) if edition.month > 1 else "",
         words("overall.replanned", **figures) if total["replanned"] else "",
     )
     return [
@@ -115,8 +115,9 @@ def nodes(brief: Brief, annexes: Annexes) -> list[Block]:
     keys = ("planned", "actual", "planned_done", "actual_done", "month_actual", "month_done")
     counts = dict(zip(keys, node_tables.start_counts(brief, brief.edition.counted), strict=True))
     starts = words.sentences(
-        words("nodes.starts", months=brief.months, month=brief.month, **counts),
-        words("nodes.late" if late else "nodes.no_late", month=brief.month, late=late),
+        words("nodes.starts", months=brief.months, **counts),
+        words("nodes.month", month=brief.month, **counts) if brief.edition.month > 1 else "",
+        words("nodes.late" if late else "nodes.no_late", month=brief.month, late=words.count("item", late)),
     )
     days = [
         (actual - node_tables.planned_day(milestone)).days
@@ -193,7 +194,8 @@ def districts(brief: Brief, annexes: Annexes) -> list[Block]:
 def listed(brief: Brief, name: str, annexes: Annexes) -> list[Block]:
     """A list of honour or warning: how many, who, by league."""
     words, placed = brief.words, brief.edition.placed(f"{name}_position")
-    fields = {"term": brief.term(name), "window": brief.window, "total": len(placed)}
+    count = words.count("item", len(placed))
+    fields = {"term": brief.plain_term(name), "window": brief.window, "count": count}
     if not placed:
         return [Paragraph(words(f"{name}.none", **fields))]
     said = [words(f"{name}.text", **fields)]
@@ -248,7 +250,7 @@ def asks(brief: Brief, annexes: Annexes) -> list[Block]:
     if edition.placed("warning_position"):
         said.append(words("asks.warning", deadline=brief.deadline, annex=annexes["warning"]))
     if edition.placed("snail_position"):
-        said.append(words("asks.snail", term=brief.term("snail"), deadline=brief.deadline))
+        said.append(words("asks.snail", term=brief.plain_term("snail"), deadline=brief.deadline))
     if talks:
         said.append(words("asks.talk", count=words.count("item", talks), annex=annexes["projects"]))
     if edition.unreported:

@@ -88,7 +88,7 @@ def find_faces(roots: tuple[str, ...] = SYSTEM_ROOTS) -> Faces:
         "fang": [*fang, *SERIF, *SANS],
         "kai": [*kai, *SERIF, *SANS],
         "hei": [*hei, *SANS, *SERIF],
-        "song": [*SERIF, *song, *SANS],
+        "song": [SERIF[0], *song, *SERIF[1:], *SANS],
         "latin": [LATIN, *SERIF, *SANS],
         "latin_sans": [*SANS, *SERIF],
     }

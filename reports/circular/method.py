@@ -57,7 +57,7 @@ def _rules(brief: Brief) -> list[Block]:
         words("method.score", **rules["score"]),
         _red_flag(brief),
         words("method.warning", **rules["warning"]),
-        words("method.snail", term=words.term("heading", "snail" if brief.shows_snail else "escalated")),
+        words("method.snail", term=brief.plain_term("snail")),
         words("method.unchecked", conditions=words.names(conditions)) if conditions else "",
         "" if brief.edition.is_final else words("method.running"),
     ]

@@ -69,9 +69,9 @@ def milestone_table(brief: Brief) -> Table:
     """Milestones reached in the month, planned and actual day."""
     words = brief.words
     kinds = {
-        "name": (Kind.TEXT, 24),
+        "name": (Kind.TEXT, 26),
         "category": (Kind.TEXT, 14),
-        "unit": (Kind.TEXT, 17),
+        "unit": (Kind.TEXT, 19),
         "node": (Kind.TEXT, 14),
         "planned_on": (Kind.DATE, 12),
         "actual_on": (Kind.DATE, 12),

@@ -56,9 +56,16 @@ class Brief:
         return bool(self.edition.rules["snail"]["name_shown"])
 
     def term(self, name: str) -> str:
-        """The name of a list; a running one says so."""
-        key = "escalated" if name == "snail" and not self.shows_snail else name
+        """The name of a list in a heading; a running one says so."""
+        key = self._named(name)
         return self.words(f"heading.{key}" if self.edition.is_final else f"heading.{key}_running")
+
+    def plain_term(self, name: str) -> str:
+        """The name of a list in a sentence."""
+        return self.words(f"heading.{self._named(name)}")
+
+    def _named(self, name: str) -> str:
+        return "escalated" if name == "snail" and not self.shows_snail else name
 
     def lead(self, invested: Decimal, annual: Decimal) -> str:
         """Ahead of or behind the time gone, in percentage points."""

@@ -54,8 +54,9 @@ def test_the_frame_of_the_document() -> None:
 
 
 def test_january_is_not_a_range() -> None:
-    document = make_document(period="2020-01")
-    assert "关于2020年1月全市" in compose(document, "zh-hans").title
+    circular = compose(make_document(period="2020-01"), "zh-hans")
+    assert "关于2020年1月全市" in circular.title
+    assert "当月" not in body_text(circular)  # the year to date is the month
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
