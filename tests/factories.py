@@ -120,7 +120,7 @@ def add_project(
     first_month: int = 1,
     is_generated: bool = False,
 ) -> Project:
-    """A project under construction with an approved plan; without targets the plan is derived from ``annual``."""
+    """A project under construction with an approved plan (derived from ``annual`` without targets)."""
     number = next(_numbers)
     office, now = town.people["office"], NOW
     project = register_project(
