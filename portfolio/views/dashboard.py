@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_paths, signed_in
@@ -80,5 +80,5 @@ def curve_words() -> dict[str, Any]:
         "first-plan": _("First plan"),
         "actual": _("Invested"),
         "unit": _("100 million yuan"),
-        "months": [str(name) for name in MONTHS_3.values()],
+        "months": [pgettext("axis", "%(month)s") % {"month": number} for number in range(1, 13)],
     }
