@@ -83,9 +83,9 @@ def _status(brief: Brief, project: Project) -> str:
 
 PROJECT: Catalogue[Project] = Catalogue(
     {
-        "red_flag_position": (Kind.COUNT, 5, _count("red_flag_position")),
-        "warning_position": (Kind.COUNT, 5, _count("warning_position")),
-        "snail_position": (Kind.COUNT, 5, _count("snail_position")),
+        "red_flag_position": (Kind.COUNT, 6, _count("red_flag_position")),
+        "warning_position": (Kind.COUNT, 6, _count("warning_position")),
+        "snail_position": (Kind.COUNT, 6, _count("snail_position")),
         "rank": (Kind.COUNT, 5, _count("rank_all")),
         "name": (Kind.TEXT, 22, _words(lambda brief, project: project.name)),
         "name_marked": (Kind.TEXT, 23, _words(_name_marked)),

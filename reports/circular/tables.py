@@ -95,17 +95,18 @@ WEIGHTS = {
     "missing": {"category": 14, "unit": 18},
     "unranked": {"category": 14, "unit": 18, "unranked": 14},
     "projects": {
-        "name_marked": 28,
+        "name_marked": 27,
         "category": 12,
         "district": 7,
         "unit": 19,
         "annual_ratio": 8,
         "schedule_ratio": 8,
-        "lead": 8,
+        "lead": 9,
         "first_ratio": 8,
-        "progress": 6,
+        "progress": 7,
         "score": 7,
         "lamp": 8,
+        "remark": 11,
     },
 }
 LEAGUES = ("large", "small")
