@@ -6,7 +6,7 @@ import datetime as dt
 import time
 
 from common.clock import set_business_now
-from common.jobs import CLAIM_GRACE, release_dead
+from common.jobs import release_dead
 from common.models import Job
 from portfolio.demo import moments
 from portfolio.demo.staff import Staff
@@ -15,6 +15,9 @@ from reports.models import Edition
 from reports.services.editions import BUILD, request_edition
 from reports.services.publishing import PUBLISH, request_publication
 from reports.services.work import perform
+
+PAUSE = dt.timedelta(milliseconds=500)
+PATIENCE = dt.timedelta(minutes=5)
 
 
 class DemoFailed(Exception):
@@ -40,7 +43,7 @@ def publish_month(period: ReportingPeriod, staff: Staff) -> Edition:
 def _finish(kind: str, edition: Edition) -> None:
     """Do the job here, or wait for the worker that has it; one whose worker died is handed out again."""
     job = Job.objects.filter(kind=kind, key=str(edition.pk)).latest("pk")
-    deadline = time.monotonic() + 10 * CLAIM_GRACE.total_seconds()
+    deadline = time.monotonic() + PATIENCE.total_seconds()
     while not perform(job.pk):
         job.refresh_from_db()
         if job.state == Job.State.DONE:
@@ -48,5 +51,5 @@ def _finish(kind: str, edition: Edition) -> None:
         if job.state == Job.State.FAILED or time.monotonic() > deadline:
             raise DemoFailed(f"{job.kind} of {edition.period}: {job.error or 'not done in time'}")
         if job.state == Job.State.RUNNING:
-            time.sleep(dt.timedelta(seconds=0.5).total_seconds())
+            time.sleep(PAUSE.total_seconds())
             release_dead()

@@ -15,6 +15,7 @@ RATIOS = {
     "red": (420, 570),
     "red_small": (420, 570),
     "excused": (280, 380),
+    "excused_mild": (470, 580),
     "late_due": (200, 700),
     "late_due_paid": (1000, 1060),
     "late_long": (60, 350),
