@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import metadata
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,8 @@ from django.utils.translation import get_language, gettext_lazy
 from accounts.models import Role
 from accounts.scope import FIGURE_ROLES, roles_of
 from portfolio.chartjs import ChartScript, chart_script
+
+VERSION = "0.1.0"  # the newest heading of CHANGELOG.md
 
 # Where the navigation leads, by name of the route, and who finds the entry there.
 NAVIGATION = [
@@ -86,21 +87,6 @@ class Site:
         query = self.request.GET.copy()
         query["lang"] = "zh" if get_language() == "en" else "en"
         return f"{self.request.path}?{query.urlencode()}"
-
-
-def _version() -> str:
-    try:
-        return metadata.version("keyworks")
-    except metadata.PackageNotFoundError:
-        return (
-            (settings.BASE_DIR / "pyproject.toml")
-            .read_text("utf-8")
-            .partition('version = "')[2]
-            .partition('"')[0]
-        )
-
-
-VERSION = _version()
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
