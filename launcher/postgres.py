@@ -166,9 +166,13 @@ class Cluster:
             )
         return done.stdout.strip()
 
+    def has_role(self, name: str) -> bool:
+        """Whether the cluster knows this role."""
+        return bool(self.sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'"))
+
     def ensure_owner(self, password: str) -> None:
         """The owner role, which migrates and may make roles but is no superuser, and its database."""
-        verb = "ALTER" if self.sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{OWNER}'") else "CREATE"
+        verb = "ALTER" if self.has_role(OWNER) else "CREATE"
         self.sql(f"{verb} ROLE {OWNER} LOGIN NOSUPERUSER CREATEROLE PASSWORD '{password}'")
         if not self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"):
             self.sql(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")

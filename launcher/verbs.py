@@ -15,6 +15,7 @@ from launcher import installation, interrupt, machine
 from launcher.console import LauncherError, Stopped, say, step, table, tr
 from launcher.environment import addresses, outside_broker, outside_database
 from launcher.home import Home
+from launcher.postgres import APPLICATION
 from launcher.servers import Servers
 from launcher.session import Session, hold, running
 from launcher.site import DEMO, PRODUCTION, Site
@@ -127,6 +128,8 @@ def servers_up(home: Home) -> Iterator[Site]:
         site = Site(session, kind)
         try:
             site.start_servers()
+            if site.servers.cluster and not site.servers.cluster.has_role(APPLICATION):
+                site.prepare()  # a new installation: no command could connect before
             yield site
         finally:
             site.stop()
