@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from common.jobs import claim
 from common.models import Job
 from portfolio.demo import loading
 from portfolio.demo.model import DemoProject
@@ -100,3 +101,20 @@ def test_a_broken_off_load_ends_with_the_same_ledger_as_an_unbroken_one(
         )
         expected = sum(report.invested for report in one.reports if report.month <= 2)
         assert sum(entry.amount for entry in entries) == expected
+
+
+def test_it_takes_up_a_job_whose_worker_died(
+    small: list[DemoProject], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def claimed_only(job_id: int) -> bool:
+        assert claim(job_id)
+        raise Killed
+
+    with monkeypatch.context() as broken:
+        broken.setattr("portfolio.demo.publication.perform", claimed_only)
+        with pytest.raises(Killed):
+            load(tmp_path / "pw")
+    assert Job.objects.get().state == Job.State.RUNNING
+    load(tmp_path / "pw")
+    assert loading.is_loaded()
+    assert Edition.objects.published().count() == Edition.objects.count() == 2
