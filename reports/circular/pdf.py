@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
+import segno
 import typst
 
 from reports.circular.fonts import Faces, find_faces
@@ -25,7 +26,6 @@ from reports.circular.model import (
     Paragraph,
     Table,
 )
-from reports.circular.qr import qr_modules
 
 TEMPLATES = Path(__file__).parent
 PICTURE_PPI = 220
@@ -95,7 +95,13 @@ def _block(block: Block) -> dict[str, Any]:
         case CurveChart():
             return {"type": "curve", **asdict(block)}
         case Code():
-            return {"type": "code", "caption": block.caption, "modules": qr_modules(block.content)}
+            return {"type": "code", "caption": block.caption, "modules": _modules(block.content)}
+
+
+def _modules(content: str) -> list[str]:
+    """Rows of a QR code, ``1`` for a dark module, without the quiet zone."""
+    code = segno.make(content, error="m", micro=False, boost_error=False)
+    return ["".join("1" if module else "0" for module in row) for row in code.matrix]
 
 
 def _table(table: Table) -> dict[str, Any]:
