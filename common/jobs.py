@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import Error, IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from common.models import Job, JobProgress
@@ -45,7 +45,7 @@ def claim(job_id: int) -> Job | None:
     queued = Job.objects.filter(pk=job_id, state=Job.State.QUEUED)
     if not queued.update(state=Job.State.RUNNING, claim=token, claimed_at=now):
         return None
-    return Job.objects.get(pk=job_id) if Job.objects.filter(pk=job_id, claim=token).exists() else None
+    return Job.objects.filter(pk=job_id, claim=token).first()
 
 
 def run(job_id: int, work: Callable[[Job], None]) -> bool:
@@ -117,5 +117,5 @@ def report_progress(job: Job, step: int, steps: int, label: str) -> None:
         JobProgress.objects.using("side").update_or_create(
             job_id=job.pk, defaults={"step": step, "steps": steps, "label": label}
         )
-    except DatabaseError:
+    except Error:  # a lost connection included: only the showing suffers
         log.warning("could not say how far job %s is", job, exc_info=True)

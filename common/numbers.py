@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 MISSING = "—"
 WAN_PER_YI = Decimal(10_000)
+HUNDRED = Decimal(100)
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -37,7 +38,7 @@ def wan(amount: Decimal | None, *, signed: bool = False) -> str:
 
 def percent(ratio: Decimal | None) -> str:
     """A ratio as a percentage with two decimals: 1.2584 → 125.84%."""
-    return MISSING if ratio is None else f"{half_up(ratio * 100, 2):.2f}%"
+    return MISSING if ratio is None else f"{half_up(_EXACT.multiply(ratio, HUNDRED), 2):.2f}%"
 
 
 def percent_of(numerator: Decimal, denominator: Decimal) -> str:
@@ -47,4 +48,4 @@ def percent_of(numerator: Decimal, denominator: Decimal) -> str:
 
 def points(difference: Decimal | None) -> str:
     """A difference of two ratios in percentage points, signed, with two decimals: 0.2323 → +23.23."""
-    return MISSING if difference is None else grouped(difference * 100, signed=True)
+    return MISSING if difference is None else grouped(_EXACT.multiply(difference, HUNDRED), signed=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 
 from common.numbers import half_up, quotient
 
@@ -44,6 +45,12 @@ def derived_planned_to_date(annual_plan: Decimal, month: int, first_month: int =
     months = max(month - first_month + 1, 0)
     share = quotient(annual_plan * months, Decimal(13 - first_month))
     return half_up(share or Decimal(0), 4)
+
+
+def derived_targets(annual_plan: Decimal, first_month: int = 1) -> list[Decimal]:
+    """The twelve months (万元) of a plan without monthly targets; their sum is the annual plan."""
+    to_date = [derived_planned_to_date(annual_plan, month, first_month) for month in range(MONTHS + 1)]
+    return [later - earlier for earlier, later in pairwise(to_date)]
 
 
 def planned_to_date(

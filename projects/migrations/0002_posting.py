@@ -21,4 +21,5 @@ class Migration(migrations.Migration):
             "projects_delayreason",
         ),
         run_file(SQL / "plan_revision.sql"),
+        run_file(SQL / "period.sql"),
     ]

@@ -14,8 +14,12 @@ from projects.cadence import period_dates
 from projects.models import ReportingPeriod
 
 
+@transaction.atomic
 def open_period(*, month: dt.date) -> ReportingPeriod:
-    """Open a month for returns, its dates moved to working days; the open one if there already is one."""
+    """Open a month for returns, its dates moved to working days; the one there is if it was opened before."""
+    later = ReportingPeriod.objects.filter(month__gt=month).exclude(status=ReportingPeriod.Status.OPEN)
+    if later.exists() and not ReportingPeriod.objects.filter(month=month).exists():
+        raise Refusal(_("A later month is closed already: months are opened in their order."))
     window = (month, month + dt.timedelta(days=92))
     exceptions = dict(CalendarDay.objects.filter(day__range=window).values_list("day", "is_working"))
     dates = period_dates(month, exceptions)
@@ -52,3 +56,15 @@ def hold_open(period: ReportingPeriod) -> None:
             _("The month %(month)s is locked: ask for a correction instead.")
             % {"month": f"{period.month:%Y-%m}"}
         )
+
+
+def hold_months_open(year: int, first: int) -> bool:
+    """Keep a year's months from ``first`` (1–12) on from being locked; whether none of them is yet."""
+    months = [dt.date(year, first, 1), dt.date(year, 12, 1)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT status FROM projects_reportingperiod WHERE month BETWEEN %s AND %s "
+            "ORDER BY month FOR SHARE",
+            months,
+        )
+        return all(status == ReportingPeriod.Status.OPEN for (status,) in cursor.fetchall())

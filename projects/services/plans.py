@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Refusal
-from common.numbers import wan
-from projects.models import AnnualPlan, MonthlyTarget, PlanRevision, Project, ReportingPeriod
+from common.numbers import half_up, wan
+from projects.models import AnnualPlan, MonthlyTarget, PlanRevision, Project
+from projects.progress import MONTHS, derived_targets
+from projects.services.periods import hold_months_open
+
+Status = PlanRevision.Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,13 +31,23 @@ class PlanFigures:
     planned_start: dt.date | None = None
     planned_completion: dt.date | None = None
 
+    def months(self, first_month: int) -> list[Decimal]:
+        """What is planned for each of the twelve months, derived from the annual amount where not given."""
+        return (
+            derived_targets(self.annual_amount, first_month) if self.targets is None else list(self.targets)
+        )
+
 
 def check_figures(figures: PlanFigures) -> None:
     """Refuse partly filled targets and targets that do not add up to the annual plan."""
     if figures.targets is None:
+        if figures.physical:
+            raise Refusal(_("Planned progress by month needs monthly targets beside it."))
         return
-    if len(figures.targets) != 12:
+    if len(figures.targets) != MONTHS or len(figures.physical or [None] * MONTHS) != MONTHS:
         raise Refusal(_("Monthly targets are given for all twelve months or for none."))
+    if any(target < 0 or target != half_up(target, 4) for target in figures.targets):
+        raise Refusal(_("A monthly target is an amount from 0 on, in 万元 with at most four decimals."))
     total = sum(figures.targets, Decimal(0))
     if total != figures.annual_amount:
         raise Refusal(
@@ -55,11 +70,11 @@ def _draft(
         reason=reason,
         author=author,
     )
-    physical = figures.physical or [None] * 12
+    physical = figures.physical or [None] * MONTHS
     MonthlyTarget.objects.bulk_create(
         MonthlyTarget(revision=revision, month=month, amount=amount, physical_progress=progress)
         for month, (amount, progress) in enumerate(
-            zip(figures.targets or [], physical, strict=False), start=1
+            zip(figures.targets or [], physical if figures.targets else [], strict=True), start=1
         )
     )
     return revision
@@ -75,7 +90,11 @@ def draft_plan(
     first_month: int = 1,
     is_counted: bool = True,
 ) -> PlanRevision:
-    """Put a project on a year's list, with revision 1 as a draft."""
+    """Put a project on a year's list from a month on, with revision 1 as a draft."""
+    if any(figures.months(first_month)[: first_month - 1]):
+        raise Refusal(_("Nothing is planned for the months before the project joins the list."))
+    if is_counted:
+        check_counted_once(project, project.package, years=[year])
     plan, created = AnnualPlan.objects.get_or_create(
         project=project, year=year, defaults={"first_month": first_month, "is_counted": is_counted}
     )
@@ -91,12 +110,13 @@ def revise_plan(
     """Draft the next revision; months before ``first_period`` keep the targets they had."""
     if not reason.strip():
         raise Refusal(_("Say why the plan is revised."))
-    AnnualPlan.objects.select_for_update().get(pk=plan.pk)
-    newest = plan.revisions.latest("number")
-    _check_months_unchanged(newest, first_period, figures)
+    plan = AnnualPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    if plan.revisions.filter(status=Status.DRAFT).exists():
+        raise Refusal(_("A revision of this plan is still to be decided: approve or reject that one first."))
+    _check_months_unchanged(plan, first_period, figures)
     return _draft(
         plan,
-        number=newest.number + 1,
+        number=plan.revisions.latest("number").number + 1,
         first_period=first_period,
         figures=figures,
         author=author,
@@ -104,27 +124,87 @@ def revise_plan(
     )
 
 
-def _check_months_unchanged(newest: PlanRevision, first_period: int, figures: PlanFigures) -> None:
-    before = list(newest.targets.order_by("month").values_list("amount", flat=True))[: first_period - 1]
-    if figures.targets is not None and before and list(figures.targets[: first_period - 1]) != before:
+def figures_of(revision: PlanRevision) -> PlanFigures:
+    """What a stored revision plans."""
+    targets = list(revision.targets.order_by("month"))
+    return PlanFigures(
+        annual_amount=revision.annual_amount,
+        targets=[target.amount for target in targets] or None,
+        physical=[target.physical_progress for target in targets] or None,
+        planned_start=revision.planned_start,
+        planned_completion=revision.planned_completion,
+    )
+
+
+def _check_months_unchanged(plan: AnnualPlan, first_period: int, figures: PlanFigures) -> None:
+    """A revision holds the whole year, so the months before its first period repeat the plan in force."""
+    in_force = plan.revisions.filter(status=Status.APPROVED).order_by("-number").first()
+    if in_force is None:
+        raise Refusal(_("The first plan is not approved yet: there is nothing to revise."))
+    if first_period < plan.first_month:
+        raise Refusal(_("Nothing is planned for the months before the project joins the list."))
+    before = figures_of(in_force).months(plan.first_month)[: first_period - 1]
+    if figures.months(plan.first_month)[: first_period - 1] != before:
         raise Refusal(_("Targets of the months before the first period it counts for can't be changed."))
 
 
 @transaction.atomic
 def approve_revision(*, revision: PlanRevision, approver: User, now: dt.datetime) -> PlanRevision:
     """Put a drafted revision in force; the author can't approve it, and closed months can't be re-planned."""
-    revision = PlanRevision.objects.select_for_update().select_related("plan").get(pk=revision.pk)
-    if revision.status != PlanRevision.Status.DRAFT:
-        raise Refusal(_("This revision has been decided already."))
+    revision = _undecided(revision)
     if revision.author_id == approver.pk:
         raise Refusal(_("Whoever drew up a plan revision can't approve it."))
-    closed = ReportingPeriod.objects.filter(
-        month__year=revision.plan.year, month__month__gte=revision.first_period
-    ).exclude(status=ReportingPeriod.Status.OPEN)
-    if revision.number > 1 and closed.exists():
-        raise Refusal(_("Months that are already closed can't be re-planned."))
-    revision.status = PlanRevision.Status.APPROVED
+    if revision.number > 1:
+        _check_months_unchanged(revision.plan, revision.first_period, figures_of(revision))
+        if not hold_months_open(revision.plan.year, revision.first_period):
+            raise Refusal(_("Months that are already closed can't be re-planned."))
+    revision.status = Status.APPROVED
     revision.approver = approver
     revision.approved_at = now
     revision.save(update_fields=["status", "approver", "approved_at"])
     return revision
+
+
+@transaction.atomic
+def reject_revision(*, revision: PlanRevision, user: User) -> PlanRevision:
+    """Put a drafted revision away; its author may take it back the same way."""
+    revision = _undecided(revision)
+    revision.status = Status.REJECTED
+    revision.approver = None if revision.author_id == user.pk else user
+    revision.save(update_fields=["status", "approver"])
+    return revision
+
+
+def _undecided(revision: PlanRevision) -> PlanRevision:
+    """The revision, locked after its plan (as ``revise_plan`` does), and still a draft."""
+    AnnualPlan.objects.select_for_update(no_key=True).get(pk=revision.plan_id)
+    revision = PlanRevision.objects.select_for_update(of=("self",)).select_related("plan").get(pk=revision.pk)
+    if revision.status != Status.DRAFT:
+        raise Refusal(_("This revision has been decided already."))
+    return revision
+
+
+def check_counted_once(project: Project, package: Project | None, *, years: Collection[int]) -> None:
+    """Refuse to count in a year both a package and one of its parts."""
+    relatives = Q(project__package=project)
+    if package:
+        relatives |= Q(project=package)
+    counted = AnnualPlan.objects.filter(relatives, year__in=years, is_counted=True)
+    if plan := counted.first():
+        raise Refusal(
+            _("In %(year)s either a package is counted or its parts, never both.") % {"year": plan.year}
+        )
+
+
+def check_listed(projects: Collection[Project], month: dt.date) -> None:
+    """Refuse facts of a month for projects that are not on its list: no figure would ever show them."""
+    listed = AnnualPlan.objects.filter(
+        project__in=projects, year=month.year, first_month__lte=month.month
+    ).values_list("project", flat=True)
+    known = set(listed)
+    for project in projects:
+        if project.pk not in known:
+            raise Refusal(
+                _("%(project)s is not on the list of %(month)s.")
+                % {"project": project.name, "month": f"{month:%Y-%m}"}
+            )

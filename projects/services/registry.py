@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from pypinyin import Style, lazy_pinyin
 
 from accounts.models import Organization, User
+from common.errors import Refusal
 from projects.models import Assignment, Category, Level, Project, Stage, StageChange
+from projects.services.history import check_replaced, hold_project
+from projects.services.plans import check_counted_once
+
+SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
 def sort_key(name: str) -> str:
@@ -78,8 +87,8 @@ def assign_project(
     reason: str = "",
 ) -> Assignment:
     """Post where a project belongs from a day on."""
-    Project.objects.filter(pk=project.pk).update(**placing.as_fields())
-    return Assignment.objects.create(
+    hold_project(project)
+    assignment = Assignment.objects.create(
         project=project,
         effective_on=effective_on,
         reason=reason,
@@ -87,6 +96,8 @@ def assign_project(
         business_at=now,
         **placing.as_fields(),
     )
+    bring_current(today=timezone.localdate(now), projects=[project])
+    return assignment
 
 
 @transaction.atomic
@@ -100,9 +111,10 @@ def change_stage(
     reason: str = "",
     replaces: StageChange | None = None,
 ) -> StageChange:
-    """Post that a project entered a stage on a day."""
-    Project.objects.filter(pk=project.pk).update(stage=stage)
-    return StageChange.objects.create(
+    """Post that a project entered a stage on a day; ``replaces`` names an earlier word that was wrong."""
+    hold_project(project)
+    check_replaced(replaces, project)
+    change = StageChange.objects.create(
         project=project,
         stage=stage,
         effective_on=effective_on,
@@ -111,3 +123,36 @@ def change_stage(
         author=author,
         business_at=now,
     )
+    bring_current(today=timezone.localdate(now), projects=[project])
+    return change
+
+
+def bring_current(*, today: dt.date, projects: Collection[Project] | None = None) -> int:
+    """Let the projects' own columns say what is in force today; returns how many values changed.
+
+    What counts is the newest day that has come, not what was written last: a move entered in advance
+    changes nothing before its day, and one entered late does not undo a later one. To be run daily for
+    all projects, because a day comes without anybody writing anything.
+    """
+    only = None if projects is None else [project.pk for project in projects]
+    with connection.cursor() as cursor:
+        changed = 0
+        for statement in ("current_place.sql", "current_stage.sql"):
+            cursor.execute((SQL / statement).read_text("utf-8"), {"today": today, "only": only})
+            changed += cursor.rowcount
+    return changed
+
+
+@transaction.atomic
+def join_package(*, part: Project, package: Project) -> Project:
+    """Make a project a part of a package (打包项目), which can't be a part itself."""
+    for project in sorted((part, package), key=lambda project: project.pk):
+        hold_project(project)
+    part, package = Project.objects.get(pk=part.pk), Project.objects.get(pk=package.pk)
+    if part == package or package.package_id or part.parts.exists():
+        raise Refusal(_("A package holds projects, not other packages."))
+    years = part.annual_plans.filter(is_counted=True).values_list("year", flat=True)
+    check_counted_once(part, package, years=list(years))
+    part.package = package
+    part.save(update_fields=["package"])
+    return part

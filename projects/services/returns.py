@@ -15,6 +15,7 @@ from accounts.models import User
 from common.errors import Conflict, Refusal
 from projects.models import LedgerEntry, MonthlyReturn, Project, ReportingPeriod, ReturnEvent
 from projects.services.periods import hold_open
+from projects.services.plans import check_listed
 
 Status = MonthlyReturn.Status
 Kind = ReturnEvent.Kind
@@ -91,11 +92,14 @@ def _save(
     period: ReportingPeriod, entries: Sequence[ReturnEntry], user: User, now: dt.datetime
 ) -> list[MonthlyReturn]:
     hold_open(period)
+    projects = [entry.project for entry in entries]
+    _check_once(projects)
+    check_listed(projects, period.month)
     rows = {
         row.project_id: row
         for row in MonthlyReturn.objects.select_for_update(of=("self",))
         .select_related("project")
-        .filter(period=period, project__in=[entry.project for entry in entries])
+        .filter(period=period, project__in=projects)
         .order_by("project_id")
     }
     new = [_new_row(period, entry, user, now) for entry in entries if entry.project.pk not in rows]
@@ -119,6 +123,14 @@ def _save(
         ],
     )
     return created + old
+
+
+def _check_once(projects: Sequence[Project]) -> None:
+    seen: set[int] = set()
+    for project in projects:
+        if project.pk in seen:
+            raise Refusal(_("%(project)s is given twice.") % {"project": project.name})
+        seen.add(project.pk)
 
 
 def _new_row(period: ReportingPeriod, entry: ReturnEntry, user: User, now: dt.datetime) -> MonthlyReturn:
@@ -181,6 +193,8 @@ def _step(
         .filter(pk__in=versions)
         .order_by("project_id", "pk")
     )
+    if len(rows) != len(versions):
+        raise Conflict(_("Some of these returns are gone. Nothing was changed."))
     for period in {row.period for row in rows}:
         hold_open(period)
     for row in rows:
@@ -248,7 +262,7 @@ def _post(events: Sequence[ReturnEvent]) -> None:
             amount=amount,
             kind=LedgerEntry.Kind.RETURN,
             event=event,
-            author=event.monthly_return.entered_by,
+            author_id=event.monthly_return.entered_by_id,
             approver=event.author,
             business_at=event.business_at,
         )

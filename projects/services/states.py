@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import Refusal
 from projects.models import (
+    AnnualPlan,
     DelayReason,
     LedgerEntry,
     Milestone,
@@ -19,8 +20,16 @@ from projects.models import (
     ReportingPeriod,
     Suspension,
 )
+from projects.services.history import check_replaced, hold_project
+from projects.services.plans import check_listed
 
 
+def _check_days(starts_on: dt.date, ends_on: dt.date | None) -> None:
+    if ends_on and ends_on < starts_on:
+        raise Refusal(_("The last day lies before the first."))
+
+
+@transaction.atomic
 def suspend_project(
     *,
     project: Project,
@@ -35,10 +44,13 @@ def suspend_project(
     replaces: Suspension | None = None,
 ) -> Suspension:
     """Post a stop of works; approved, it needs a document and takes the project out of the ranking."""
-    if approver and not document:
+    if approver and not document.strip():
         raise Refusal(_("An approved suspension needs its document."))
     if approver and approver.pk == author.pk:
         raise Refusal(_("Whoever reports a suspension can't approve it."))
+    _check_days(starts_on, ends_on)
+    hold_project(project)
+    check_replaced(replaces, project)
     return Suspension.objects.create(
         project=project,
         kind=kind,
@@ -53,6 +65,7 @@ def suspend_project(
     )
 
 
+@transaction.atomic
 def accept_delay_reason(
     *,
     project: Project,
@@ -63,10 +76,16 @@ def accept_delay_reason(
     author: User,
     approver: User,
     now: dt.datetime,
+    replaces: DelayReason | None = None,
 ) -> DelayReason:
     """Post a reason for delay that an approver accepted, for the days it covers."""
     if approver.pk == author.pk:
         raise Refusal(_("Whoever gives a reason for delay can't accept it."))
+    if not document.strip():
+        raise Refusal(_("An accepted reason for delay needs its document."))
+    _check_days(starts_on, ends_on)
+    hold_project(project)
+    check_replaced(replaces, project)
     return DelayReason.objects.create(
         project=project,
         starts_on=starts_on,
@@ -74,6 +93,7 @@ def accept_delay_reason(
         text=text,
         document=document,
         approver=approver,
+        replaces=replaces,
         author=author,
         business_at=now,
     )
@@ -130,6 +150,15 @@ def post_opening(
     *, project: Project, month: dt.date, amount: Decimal, author: User, approver: User, now: dt.datetime
 ) -> LedgerEntry:
     """Post what was invested (万元) before Keyworks; it belongs to a December and never to year-to-date."""
+    if author.pk == approver.pk:
+        raise Refusal(_("Whoever enters an opening balance can't approve it."))
+    if (month.month, month.day) != (12, 1):
+        raise Refusal(_("An opening balance belongs to the December before the first year."))
+    if AnnualPlan.objects.filter(project=project, year__lte=month.year).exists():
+        raise Refusal(
+            _("The project has a plan for %(year)s: what was invested in that year comes from its returns.")
+            % {"year": month.year}
+        )
     return LedgerEntry.objects.create(
         project=project,
         month=month,
@@ -154,10 +183,17 @@ def post_correction(
     """Post a signed difference (万元) to a month that is locked; published editions stay as they are."""
     if not reason.strip():
         raise Refusal(_("Say why the month is corrected."))
+    if not amount:
+        raise Refusal(_("A correction of nothing corrects nothing: give the difference."))
     if author.pk == approver.pk:
         raise Refusal(_("Whoever asks for a correction can't approve it."))
-    if ReportingPeriod.objects.filter(month=month, status=ReportingPeriod.Status.OPEN).exists():
+    # A month never opens again, so that this needs no lock.
+    status = ReportingPeriod.objects.filter(month=month).values_list("status", flat=True).first()
+    if status is None:
+        raise Refusal(_("There are no returns of %(month)s to correct.") % {"month": f"{month:%Y-%m}"})
+    if status == ReportingPeriod.Status.OPEN:
         raise Refusal(_("The month is still open: change its return instead."))
+    check_listed([project], month)
     return LedgerEntry.objects.create(
         project=project,
         month=month,

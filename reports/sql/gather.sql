@@ -42,12 +42,18 @@ league_plan AS (
     WHERE first_period <= greatest(%(quarter_month)s, first_month)
     ORDER BY plan_id, number DESC
 ),
+-- Who is listed is summed: a project whose first assignment begins after the month's end has that one.
 placed AS (
     SELECT DISTINCT ON (assignment.project_id) assignment.*
     FROM projects_assignment AS assignment
     JOIN listed USING (project_id)
-    WHERE assignment.posting <= %(cutoff)s AND assignment.effective_on <= %(month_end)s
-    ORDER BY assignment.project_id, assignment.effective_on DESC, assignment.posting DESC
+    WHERE assignment.posting <= %(cutoff)s
+    ORDER BY
+        assignment.project_id,
+        assignment.effective_on > %(month_end)s,
+        CASE WHEN assignment.effective_on <= %(month_end)s THEN assignment.effective_on END DESC,
+        assignment.effective_on,
+        assignment.posting DESC
 ),
 invested AS (
     SELECT project_id, array_agg(amount ORDER BY month) AS months
@@ -60,6 +66,7 @@ invested AS (
             AND entry.month = make_date(%(year)s, calendar.month, 1)
             AND entry.month <= %(month_start)s
             AND entry.posting <= %(cutoff)s
+            AND entry.kind <> 'opening'
         GROUP BY listed.project_id, calendar.month
     ) AS by_month
     GROUP BY project_id

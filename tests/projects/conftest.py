@@ -33,3 +33,15 @@ def mine(town: Town) -> Project:
 def foreign(town: Town) -> Project:
     """A project of another unit in another district."""
     return factories.add_project(town, code="P2", name="祥平保障房地铁社区", district="D2", unit="U3")
+
+
+@pytest.fixture
+def project(town: Town) -> Project:
+    """A project with twelve targets of 1,000 万元."""
+    return factories.add_project(town)
+
+
+@pytest.fixture
+def october(town: Town) -> ReportingPeriod:
+    """An open month with time before the year's end."""
+    return factories.month(10)
