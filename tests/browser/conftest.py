@@ -1,0 +1,216 @@
+"""A real site in a real browser: gunicorn on a copy of a small portfolio, Chromium, axe."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from launcher.home import ROOT
+from tests import databases, services
+from tests.databases import TEMPLATE, Database
+
+TOWN = "keyworks_town"
+PASSWORD = "Correct-horse-2020"
+ARTEFACTS = ROOT / "test-artefacts" / "screens"
+NETWORK = "https://cdn.jsdelivr.net/**"
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Site:
+    """A running site and the cookies of those who have signed in to it."""
+
+    url: str
+    password: str = PASSWORD
+    states: dict[str, Any] = field(default_factory=dict)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_site(database: Database, password: str = PASSWORD, **environment: str) -> Iterator[Site]:
+    """Gunicorn on a database until the block ends."""
+    site = Site(f"http://127.0.0.1:{free_port()}", password)
+    options = ["--workers", "2", "--bind", site.url.removeprefix("http://")]
+    log = services.home().logs / f"site-{site.url.rpartition(':')[2]}.log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "portfolio.wsgi:application", *options],
+            cwd=ROOT,
+            env=os.environ | database.environment | environment,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        wait_for(site, process, log)
+        yield site
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(site: Site, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Until the site answers."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{site.url}/healthz", timeout=5):  # noqa: S310 - our own address
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the site did not start:\n{log.read_text('utf-8')[-2000:]}")
+
+
+def fill_town(database: Database) -> None:
+    """Make the portfolio of tests/browser/town.py in a process of its own."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.browser.town"],
+        cwd=ROOT,
+        env=database.environment,
+        check=True,
+        timeout=300,
+    )
+
+
+def ensure_town() -> None:
+    """The template with the small portfolio, made once per run."""
+    databases.ensure_template(TEMPLATE)
+    databases.make_template(TOWN, TEMPLATE, fill_town)
+
+
+@pytest.fixture(scope="session")
+def town_database() -> Generator[Database]:
+    """A copy of the small portfolio that this process's read-only tests share."""
+    ensure_town()
+    name = f"{services.own_database()}_site"
+    databases.copy(TOWN, name)
+    yield databases.describe(name)
+    databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def site(town_database: Database) -> Generator[Site]:
+    """The site that tests share; nothing in it is written to."""
+    with running_site(town_database) as running:
+        yield running
+
+
+@pytest.fixture
+def own_site(fresh_database: Callable[..., Database]) -> Generator[Site]:
+    """A site with a portfolio of the test's own, to write to."""
+    ensure_town()
+    with running_site(fresh_database(template=TOWN)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; its absence is a failure, never a skip."""
+    assert Path(CHROMIUM).exists(), "install Chromium: apt-get install chromium"
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
+
+
+@dataclass
+class Visitor:
+    """Somebody's browser windows on a site. What the console says besides is an error, unless expected."""
+
+    browser: Browser
+    site: Site
+    complaints: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def window(self, username: str = "official", *, language: str = "zh", **options: Any) -> Page:
+        """A new window in which somebody (or nobody: "") is signed in; the content network refuses."""
+        options = {"viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce"} | options
+        state = self.cookies(username) if username else None
+        locale = "zh-CN" if language == "zh" else "en-GB"
+        context = self.browser.new_context(
+            base_url=self.site.url, storage_state=state, locale=locale, **options
+        )
+        context.route(NETWORK, refuse)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.hear(message.type, message.text))
+        page.on("pageerror", lambda error: self.hear("error", str(error)))
+        return page
+
+    def hear(self, kind: str, text: str) -> None:
+        """Keep what should not be said; that the content network refuses is the test's own doing."""
+        if kind in ("error", "warning") and "ERR_FAILED" not in text and "jsdelivr" not in text:
+            self.complaints.append(text)
+
+    def cookies(self, username: str) -> Any:
+        """Sign in by the form once per person and site."""
+        if username not in self.site.states:
+            context = self.browser.new_context(base_url=self.site.url, locale="en-GB")
+            page = context.new_page()
+            sign_in(page, username, self.site.password)
+            self.site.states[username] = context.storage_state()
+            context.close()
+        return self.site.states[username]
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    """Fill in the form."""
+    page.goto("/accounts/login/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", password)
+    page.click("button[type=submit]")
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def refuse(route: Route) -> None:
+    """The content network says no at once."""
+    route.abort()
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: Site) -> Generator[Visitor]:
+    """Windows on the shared site; at the end the console must have been silent."""
+    visiting = Visitor(browser, site)
+    yield visiting
+    for context in visiting.contexts:
+        context.close()
+    assert not visiting.complaints
+
+
+@pytest.fixture
+def own_visitor(browser: Browser, own_site: Site) -> Generator[Visitor]:
+    """Windows on a site of the test's own."""
+    visiting = Visitor(browser, own_site)
+    yield visiting
+    for context in visiting.contexts:
+        context.close()
+    assert not visiting.complaints
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a screenshot as a test artefact."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)

@@ -1,0 +1,140 @@
+"""Chart.js from the content network raced against our own copy, and what one does with a chart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route
+
+from tests.browser.conftest import NETWORK, Visitor, running_site
+from tests.databases import Database
+
+LIBRARY = (settings.NODE_MODULES / "chart.js" / "dist" / "chart.umd.min.js").read_bytes()
+CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript"}
+# Keeps every library that was ever put in place: one copy announces itself more than once, but as itself.
+COUNT = """
+(() => {
+  let held;
+  window.copies = new Set();
+  Object.defineProperty(window, "Chart", {
+    get: () => held,
+    set: (value) => { held = value; window.copies.add(value); },
+  });
+})();
+"""
+DRAWN = "canvas[data-drawn]"
+MILLISECONDS = "performance.now()"
+
+Answer = Callable[[Route], None]
+
+
+def answer_well(route: Route) -> None:
+    """The content network answers as it should."""
+    route.fulfill(body=LIBRARY, headers=CROSS_ORIGIN)
+
+
+def answer_with_something_else(route: Route) -> None:
+    """Somebody has changed the file on the content network."""
+    route.fulfill(body=LIBRARY + b"\nwindow.tampered = true;", headers=CROSS_ORIGIN)
+
+
+def refuse(route: Route) -> None:
+    """A firewall that says no."""
+    route.abort("connectionrefused")
+
+
+def overview(visitor: Visitor, answer: Answer) -> tuple[Page, list[str]]:
+    """The overview with the content network as given, and the addresses the library was asked for at."""
+    page = visitor.window()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "chart.umd" in request.url else None)
+    page.add_init_script(COUNT)
+    page.route(NETWORK, answer)
+    page.goto("/")
+    return page, asked
+
+
+def test_the_network_is_used_when_it_answers(visitor: Visitor) -> None:
+    page, asked = overview(visitor, answer_well)
+    page.locator(DRAWN).wait_for()
+    assert all("jsdelivr" in url for url in asked)
+    assert page.evaluate("window.copies.size") == 1
+
+
+def test_a_network_that_refuses_costs_no_time(visitor: Visitor) -> None:
+    page, asked = overview(visitor, refuse)
+    page.locator(DRAWN).wait_for()
+    assert page.evaluate(MILLISECONDS) < 1500
+    assert any(url.startswith(visitor.site.url) for url in asked)
+    assert page.evaluate("window.copies.size") == 1
+
+
+def test_a_network_that_never_answers_costs_less_than_two_seconds(visitor: Visitor) -> None:
+    held: list[Route] = []
+    page, _asked = overview(visitor, held.append)
+    page.locator(DRAWN).wait_for()
+    assert 1400 < page.evaluate(MILLISECONDS) < 2000
+    for route in held:
+        answer_well(route)  # and when it answers in the end, nothing is executed a second time
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.copies.size") == 1
+
+
+def test_a_changed_file_is_not_executed(visitor: Visitor) -> None:
+    page, _asked = overview(visitor, answer_with_something_else)
+    page.locator(DRAWN).wait_for()
+    visitor.complaints = [text for text in visitor.complaints if "integrity" not in text]
+    assert page.evaluate("window.tampered") is None
+    assert page.evaluate("window.copies.size") == 1
+
+
+def test_the_network_can_be_switched_off(browser: Browser, town_database: Database) -> None:
+    with running_site(town_database, KEYWORKS_CDN="0") as site:
+        visitor = Visitor(browser, site)
+        page, asked = overview(visitor, answer_well)
+        page.locator(DRAWN).wait_for()
+        assert asked
+        assert all(url.startswith(site.url) for url in asked)
+        response = page.reload()
+        assert response
+        assert "jsdelivr" not in response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/", "course-2020-10.png"), ("/projects/X014/", "months-2020-10.png")]
+)
+def test_a_chart_is_saved_as_a_picture(visitor: Visitor, tmp_path: Path, path: str, name: str) -> None:
+    page = visitor.window()
+    page.goto(path)
+    page.locator(DRAWN).wait_for()
+    with page.expect_download() as waiting:
+        page.click("[data-save]")
+    assert waiting.value.suggested_filename == name
+    waiting.value.save_as(tmp_path / name)
+    chart = page.locator("canvas").bounding_box()
+    assert chart
+    with Image.open(tmp_path / name) as image:
+        assert image.format == "PNG"
+        assert image.height > chart["height"] + 40  # title, unit and as-of stand above the chart
+
+
+def test_a_chart_says_what_it_shows_and_has_its_table(visitor: Visitor) -> None:
+    page = visitor.window()
+    page.goto("/")
+    assert page.get_by_role("img", name=re.compile("累计完成投资.*完成序时进度计划")).count() == 1
+    page.get_by_text("查看数据表").click()
+    assert page.locator(".kw-chart tbody tr:visible").count() == 12
+
+
+def test_a_chart_follows_the_theme(visitor: Visitor) -> None:
+    page = visitor.window(color_scheme="light")
+    page.goto("/")
+    page.locator(DRAWN).wait_for()
+    before = page.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+    page.get_by_role("button", name="深色").click()
+    assert page.locator("canvas").evaluate("canvas => canvas.toDataURL()") != before

@@ -1,0 +1,157 @@
+"""The portfolio that browser tests walk through: ``python -m tests.browser.town`` fills an empty database.
+
+Twenty-four projects, January to October reported, September and October published, November open with
+part of its returns in. Some are ahead, some behind, late to start, re-planned, suspended or silent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from decimal import Decimal
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
+django.setup()
+
+from common.clock import set_business_now  # noqa: E402
+from projects.models import Milestone, Project, ReportingPeriod, Stage, Suspension  # noqa: E402
+from projects.services.periods import lock_period  # noqa: E402
+from projects.services.states import plan_milestone, post_correction, reach_milestone, suspend_project  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.factories import NOW, PASSWORD, Town  # noqa: E402
+
+NAMES = (
+    ("东亚纳米科技园", "industrial"),
+    ("海沧半导体产业基地", "industrial"),
+    ("天马第6代柔性AMOLED生产线", "industrial"),
+    ("电气硝子液晶玻璃基板三期", "industrial"),
+    ("士兰化合物半导体芯片制造生产线", "industrial"),
+    ("顺丰创新产业基地", "industrial"),
+    ("新店中心小学北校区", "social"),
+    ("翔安火炬实验学校", "social"),
+    ("保障性住房龙泉公寓", "social"),
+    ("洪茂居住区一期", "social"),
+    ("祥平保障房地铁社区一期", "social"),
+    ("华西厦门医院", "social"),
+    ("厦安高速云埔互通", "infrastructure"),
+    ("翔安机场快速路南段", "infrastructure"),
+    ("海新路与疏港通道立交主线", "infrastructure"),
+    ("轨道3号线火车站至蔡厝段", "infrastructure"),
+    ("海天泵站至筼筜污水压力管工程", "infrastructure"),
+    ("电力进岛第二通道", "infrastructure"),
+    ("环东海域新城滨海旅游浪漫线", "new_town"),
+    ("马銮湾新城环湾大道", "new_town"),
+    ("新城新体育中心", "new_town"),
+    ("同翔高新城综合管廊", "new_town"),
+    ("集美新城市民广场", "new_town"),
+    ("东部会展新城中央绿轴", "new_town"),
+)
+SILENT, SUSPENDED, UNSTARTED, REPLANNED, BEHIND = 5, 9, 11, 13, (2, 7, 13, 20)
+
+
+def pace(index: int) -> Decimal:
+    """Invested in a month ÷ planned for it."""
+    if index in BEHIND:
+        return Decimal("0.45") + Decimal(index) / 100
+    return Decimal("1.05") + Decimal(index % 7) / 10
+
+
+def fill() -> None:
+    """Everything, in the order in which it happened."""
+    set_business_now(NOW)
+    town = factories.make_town(password=PASSWORD)
+    projects = [_project(town, index) for index in range(len(NAMES))]
+    for number in range(1, 11):
+        period = factories.month(number)
+        if number == 8:
+            targets = [_target(REPLANNED)] * 7 + [_target(REPLANNED) // 2] * 5
+            factories.revise(
+                town, projects[REPLANNED], targets=targets, first_period=8, reason="征地拆迁滞后"
+            )
+        factories.report(town, period, _amounts(projects, number))
+        if number < 9:
+            lock_period(period=period, user=town.people["office"], now=NOW)
+        else:
+            factories.publish(town, period)
+    _correct(town, projects[1])
+    november = factories.month(11)
+    factories.report(town, november, dict(list(_amounts(projects, 11).items())[:15]))
+    for period in ReportingPeriod.objects.exclude(status="published").filter(month__month__gte=8):
+        factories.refresh(period)
+
+
+def _target(index: int) -> int:
+    return 800 + 700 * (index % 9) + (12_000 if NAMES[index][1] == "new_town" else 0)
+
+
+def _project(town: Town, index: int) -> Project:
+    name, category = NAMES[index]
+    unstarted = index == UNSTARTED
+    project = factories.add_project(
+        town,
+        code=f"X{index + 1:03}",
+        name=name,
+        category=category,
+        district="D1" if index % 3 else "D2",
+        unit=f"U{index % 4 + 1}",
+        department="B1" if category == "social" else None,
+        targets=[_target(index)] * 12,
+        planned_start=dt.date(2020, 7, 1) if unstarted else dt.date(2020, 1, 1),
+        stage=Stage.SIGNED if unstarted else Stage.ADVANCING,
+        is_generated=index % 2 == 1,
+    )
+    _history(town, project, index)
+    return project
+
+
+def _history(town: Town, project: Project, index: int) -> None:
+    office = town.people["office"]
+    node = plan_milestone(
+        project=project,
+        kind=Milestone.Kind.ROOF_SEALED,
+        name="主体结构封顶",
+        planned_on=dt.date(2020, 9, 30),
+        author=office,
+        now=NOW,
+    )
+    if index % 3 == 0:
+        day = dt.date(2020, 9, 10) if index % 2 else dt.date(2020, 10, 12)
+        reach_milestone(milestone=node, actual_on=day, evidence="监理确认单", author=office, now=NOW)
+    if index == SUSPENDED:
+        suspend_project(
+            project=project,
+            kind=Suspension.Kind.SUSPENSION,
+            starts_on=dt.date(2020, 9, 15),
+            ends_on=None,
+            reason="文物勘探",
+            document="厦文物〔2020〕38号",
+            approver=town.people["leader"],
+            author=office,
+            now=NOW,
+        )
+
+
+def _amounts(projects: list[Project], number: int) -> dict[Project, Decimal]:
+    return {
+        project: Decimal(0) if index == UNSTARTED else _target(index) * pace(index)
+        for index, project in enumerate(projects)
+        if not (index == SILENT and number >= 9)
+    }
+
+
+def _correct(town: Town, project: Project) -> None:
+    post_correction(
+        project=project,
+        month=dt.date(2020, 9, 1),
+        amount=Decimal("-120.5"),
+        reason="复核监理计量，核减重复计入的设备款",
+        author=town.people["clerk"],
+        approver=town.people["reviewer"],
+        now=NOW,
+    )
+
+
+if __name__ == "__main__":
+    fill()
