@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from projects.models import MonthlyReturn, Project, ReportingPeriod
@@ -27,10 +26,9 @@ def body(response: Any) -> str:
     return bytes(response.content).decode()
 
 
-def messages_in(response: HttpResponse) -> list[str]:
+def messages_in(response: Any) -> list[str]:
     """What the page says of the action before it."""
-    context = response.context  # type: ignore[attr-defined]
-    return [str(message) for message in context["messages"]]
+    return [str(message) for message in response.context["messages"]]
 
 
 def entry(**changed: Any) -> dict[str, Any]:

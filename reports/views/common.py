@@ -7,6 +7,7 @@ from typing import cast
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.formats import date_format
 
 from accounts.models import Role, User
 from accounts.scope import FIGURE_ROLES, roles_of
@@ -33,6 +34,11 @@ def first_of(year: int, month: int) -> dt.date:
         return dt.date(year, month, 1)
     except ValueError as error:
         raise Http404 from error
+
+
+def month_name(month: dt.date) -> str:
+    """A month in the active language."""
+    return date_format(month, "YEAR_MONTH_FORMAT")
 
 
 def period_or_404(year: int, month: int) -> ReportingPeriod:

@@ -16,6 +16,7 @@ from common.routes import allow
 from reports.models import Edition
 from reports.services.editions import BUILD
 from reports.services.publishing import PUBLISH
+from reports.views.common import month_name
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Progress:
             BUILD: _("Building the edition of %(month)s"),
             PUBLISH: _("Publishing the edition of %(month)s"),
         }
-        return names[self.job.kind] % {"month": self.edition.period}
+        return names[self.job.kind] % {"month": month_name(self.edition.period.month)}
 
     @property
     def step(self) -> str:

@@ -24,10 +24,12 @@ def report_list(request: HttpRequest) -> HttpResponse:
     years = selectors.years()
     asked = number_in(request, "year")
     year = asked if asked in years else next(iter(years), business_today().year)
+    rows = selectors.months_of(year)
     context = {
         "years": years,
         "year": year,
-        "rows": selectors.months_of(year),
+        "rows": rows,
+        "next_to_do": next((row.period.pk for row in reversed(rows) if not row.published), None),
         "is_backstage": is_backstage(user_of(request)),
         "next_month": selectors.next_month(business_today()) if _holds(request, Role.OFFICE) else None,
     }

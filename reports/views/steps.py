@@ -20,7 +20,7 @@ from reports.models import Edition
 from reports.services.editions import BUILD, discard_edition, request_edition
 from reports.services.publishing import request_publication
 from reports.tasks import wake
-from reports.views.common import period_or_404, user_of
+from reports.views.common import month_name, period_or_404, user_of
 
 
 @allow(Role.OFFICE)
@@ -34,7 +34,7 @@ def open_month(request: HttpRequest) -> HttpResponse:
         )
     else:
         period = open_period(month=month)
-        messages.success(request, _("%(month)s is open for returns.") % {"month": f"{period.month:%Y-%m}"})
+        messages.success(request, _("%(month)s is open for returns.") % {"month": month_name(period.month)})
     return redirect("report-list")
 
 
@@ -50,7 +50,8 @@ def lock(request: HttpRequest, year: int, month: int) -> HttpResponse:
         (messages.info if already else messages.error)(request, str(refusal))
     else:
         messages.success(
-            request, _("%(month)s is locked. An edition can be built now.") % {"month": str(period)}
+            request,
+            _("%(month)s is locked. An edition can be built now.") % {"month": month_name(period.month)},
         )
     return _to_preparation(period)
 

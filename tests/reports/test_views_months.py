@@ -137,7 +137,7 @@ def test_a_draft_says_who_moved(real: tuple[Town, ReportingPeriod]) -> None:
     drafted(town, november)
     page = signed_in(town, "leader").get(reverse("preparation", args=[2020, 11])).context["page"]
     moved = {move.row.line.code: move for move in page.moves}
-    assert moved["A3"].lists_before == "warning"
+    assert moved["A3"].before.warning_position == 1
     assert moved["A2"].rank_change is not None
 
 

@@ -154,7 +154,7 @@ def test_publishing_twice_publishes_once(draft: tuple[Town, Edition]) -> None:
 
 def test_the_next_month_is_opened(reported: tuple[Town, ReportingPeriod]) -> None:
     client = signed_in(reported[0], "office")
-    assert "Open 2020-11 for returns" in body(client.get(reverse("report-list")))
+    assert "Open November 2020 for returns" in body(client.get(reverse("report-list")))
     client.post(reverse("open-month"))
     assert ReportingPeriod.objects.filter(month=dt.date(2020, 11, 1)).exists()
 
