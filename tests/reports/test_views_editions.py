@@ -18,7 +18,7 @@ from tests.databases import TEMPLATE, copy, describe, drop, ensure_template
 from tests.desk import body, signed_in
 from tests.factories import Town
 from tests.live import pointed_at
-from tests.reports.months import reported_town
+from tests.reports.steps import reported_town
 
 URL = reverse("edition", args=[2020, 10])
 READERS = ["official", "clerk", "reviewer", "office", "leader", "auditor", "district"]

@@ -14,7 +14,7 @@ from tests import factories
 from tests.databases import Database
 from tests.desk import body, signed_in
 from tests.factories import NOW, Town
-from tests.reports.months import drafted, locked, reported_town
+from tests.reports.steps import drafted, locked, reported_town
 
 LIST = reverse("report-list")
 MONTH = reverse("preparation", args=[2020, 10])

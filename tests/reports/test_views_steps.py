@@ -19,7 +19,7 @@ from tests import factories
 from tests.databases import Database
 from tests.desk import body, messages_in, signed_in
 from tests.factories import NOW, Town
-from tests.reports.months import drafted, locked, reported_town
+from tests.reports.steps import drafted, locked, reported_town
 
 STEPS = ("lock", "build", "discard", "publish")
 
