@@ -101,6 +101,25 @@ def _input(row: SnapshotInput, name: str, milestones: Mapping[int, Milestone]) -
         "level": row.level,
         "counted": row.is_counted,
         "first_month": row.first_month,
+        **_plans(row),
+        "invested": plain(row.invested),
+        "returns": row.returns,
+        "returned": row.is_returned,
+        "physical_progress": plain(row.physical_progress),
+        "started_on": plain(row.started_on),
+        "completed_on": plain(row.completed_on),
+        "exempt": row.exempt,
+        "delay_reason": row.has_delay_reason,
+        "milestones": _milestones(row, milestones),
+        "lamps": row.lamps,
+        "earlier_lamp": row.earlier_lamp,
+        "warned_last_round": row.was_warned,
+    }
+
+
+def _plans(row: SnapshotInput) -> Document:
+    """The plan in force, the first one, and the one by which the league goes."""
+    return {
         "plan": {
             "revision": row.plan_revision,
             "annual": plain(row.annual_plan),
@@ -111,26 +130,17 @@ def _input(row: SnapshotInput, name: str, milestones: Mapping[int, Milestone]) -
         },
         "first_plan": {"annual": plain(row.first_annual_plan), "targets": plain(row.first_targets)},
         "league_plan": {"annual": plain(row.league_annual_plan), "targets": plain(row.league_targets)},
-        "invested": plain(row.invested),
-        "returns": row.returns,
-        "returned": row.is_returned,
-        "physical_progress": plain(row.physical_progress),
-        "started_on": plain(row.started_on),
-        "completed_on": plain(row.completed_on),
-        "exempt": row.exempt,
-        "delay_reason": row.has_delay_reason,
-        "milestones": [
-            {
-                "kind": milestones[number].kind,
-                "name": milestones[number].name,
-                "planned": plain(planned),
-                "actual": plain(actual),
-            }
-            for number, planned, actual in zip(
-                row.milestone_ids, row.milestones_planned, row.milestones_actual, strict=True
-            )
-        ],
-        "lamps": row.lamps,
-        "earlier_lamp": row.earlier_lamp,
-        "warned_last_round": row.was_warned,
     }
+
+
+def _milestones(row: SnapshotInput, known: Mapping[int, Milestone]) -> list[Document]:
+    dates = zip(row.milestone_ids, row.milestones_planned, row.milestones_actual, strict=True)
+    return [
+        {
+            "kind": known[number].kind,
+            "name": known[number].name,
+            "planned": plain(planned),
+            "actual": plain(actual),
+        }
+        for number, planned, actual in dates
+    ]

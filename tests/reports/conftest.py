@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from reports.bundle import canonical, seal_edition
+from reports.models import SnapshotLine
 from reports.services.editions import draft_head
-from tests.reports.portfolios import built_edition
+from tests.reports.one_month import OCTOBER, Measure, Month
+from tests.reports.portfolios import base_rows, built_edition
 
 
 @pytest.fixture
@@ -20,3 +22,21 @@ def bundle(db: None) -> dict[str, Any]:
     _edition, content = built_edition(Random(7), dt.date(2020, 5, 1), projects=40)
     parsed: dict[str, Any] = json.loads(canonical(seal_edition(content, draft_head())))
     return parsed
+
+
+@pytest.fixture
+def base(db: None) -> dict[str, Any]:
+    """Organisations, categories and sixty projects to hang inputs on."""
+    return base_rows(60)
+
+
+@pytest.fixture
+def measure(base: dict[str, Any]) -> Measure:
+    """The line of a single project in October, but for the changes."""
+
+    def one(*, month: dt.date = OCTOBER, rules: dict[str, Any] | None = None, **changes: Any) -> SnapshotLine:
+        there = Month(base, month, rules or {})
+        code = there.put(**changes)
+        return there.lines()[code]
+
+    return one
