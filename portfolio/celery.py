@@ -14,6 +14,7 @@ app.autodiscover_tasks(["reports"])
 app.conf.beat_schedule = {
     # What is due and not done is found here, whatever became of the messages.
     "reconcile": {"task": "reports.tasks.reconcile", "schedule": 5.0, "options": {"expires": 5}},
+    "turn-the-day": {"task": "reports.tasks.turn_the_day", "schedule": 600.0, "options": {"expires": 600}},
 }
 if state := os.environ.get("KEYWORKS_STATE_DIR"):
     app.conf.beat_schedule_filename = os.path.join(state, "celerybeat-schedule")  # noqa: PTH118

@@ -9,8 +9,10 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from common import jobs
+from common.clock import business_today
 from common.models import Job
 from projects.models import ReportingPeriod
+from projects.services.registry import bring_current
 from reports.services.editions import settle_failed_builds
 from reports.services.snapshots import refresh_period, stale_periods, sweep
 from reports.services.work import perform
@@ -30,6 +32,12 @@ def do_job(job_id: int) -> None:
 def refresh(period_id: int) -> None:
     """Bring one month's figures up to date."""
     refresh_period(ReportingPeriod.objects.get(pk=period_id))
+
+
+@shared_task
+def turn_the_day() -> None:
+    """Let moves and stages that were entered in advance take effect on their day."""
+    bring_current(today=business_today())
 
 
 @shared_task
