@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from gettext import GNUTranslations
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from common.management.commands.make_messages import found_texts
 from common.translations import LOCALE, extract_tree, problems, read_files, translations
@@ -186,3 +190,20 @@ def test_planted_chinese_is_caught(tmp_path: Path) -> None:
     assert [finding.line for finding in chinese_code(code)] == [3]
     assert [finding.line for finding in composed_texts(code)] == [4]
     assert len(chinese_markup(page)) == 1
+
+
+def test_parts_are_joined_and_compiled(tmp_path: Path, settings: Settings) -> None:
+    folder = tmp_path / LOCALE / "LC_MESSAGES"
+    (folder / "parts").mkdir(parents=True)
+    catalogue(folder, 'msgid "Gone"\nmsgstr "无"\n')
+    (folder / "parts" / "a.po").write_text(PO + 'msgid "Overview"\nmsgstr "总览"\n', "utf-8")
+    settings.LOCALE_PATHS = [tmp_path]
+    with pytest.raises(CommandError):
+        call_command("make_messages", "--check", stdout=StringIO())
+    call_command("make_messages", "--join", stdout=StringIO())
+    call_command("compile_messages")
+    with (folder / "django.mo").open("rb") as file:
+        compiled = GNUTranslations(file)
+    assert compiled.gettext("Overview") == "总览"
+    assert compiled.gettext("Gone") == "Gone"
+    assert not (folder / "parts").exists()

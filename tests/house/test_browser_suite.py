@@ -1,0 +1,49 @@
+"""Every page of the site is opened in a real browser by some test."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+
+from launcher.home import ROOT
+from tests.house.test_routes import all_routes
+from tests.house.tree import files, nodes
+
+#: Routes that answer with a file or a word, or only to a button.
+NO_PAGE = {
+    *("verifier", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"),
+    *("healthz", "logout"),
+    *("open-month", "lock", "build", "discard", "publish"),
+}
+
+
+def opened(paths: list[Path]) -> set[str]:
+    """The names of the routes whose addresses stand in some files."""
+    texts = {
+        node.value
+        for path in paths
+        for node in nodes(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("/")
+    }
+    names = set()
+    for text in texts:
+        try:
+            names.add(resolve(urlsplit(text).path).url_name or "")
+        except Resolver404:
+            continue
+    return names
+
+
+def test_every_page_is_opened_in_a_browser() -> None:
+    suite = [path for path in files(ROOT / "tests" / "browser") if path.suffix == ".py"]
+    pages = {route.name for route in all_routes()} - NO_PAGE
+    assert sorted(pages - opened(suite)) == []
+
+
+def test_a_page_that_no_test_opens_is_noticed(tmp_path: Path) -> None:
+    suite = tmp_path / "test_pages.py"
+    suite.write_text('PAGES = ["/", "/projects/?month=2020-11", "/nowhere/"]\n', "utf-8")
+    assert opened([suite]) == {"dashboard", "project-list"}
