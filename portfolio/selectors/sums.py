@@ -124,7 +124,12 @@ def category_sums(month: Month, user: User) -> list[CategorySums]:
         rows = RollupLine.objects.filter(build=month.build).filter(within(user, "district", "unit"))
         counts = {name: Sum(name) for name in COUNTS}
     grouped = rows.order_by("category__position").values(*CATEGORY).annotate(**_summed(counts))
-    return [CategorySums(*(str(row[name]) for name in CATEGORY), _sums(month, row)) for row in grouped]
+    return [CategorySums(*_named(row), sums=_sums(month, row)) for row in grouped]
+
+
+def _named(row: dict[str, Any]) -> tuple[str, str, str]:
+    code, name, name_en = (str(row[key]) for key in CATEGORY)
+    return code, name, name_en
 
 
 def year_course(month: Month, user: User) -> list[Course]:

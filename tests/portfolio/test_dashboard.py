@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_the_first_plan_is_drawn_where_plans_were_revised(city: City) -> None:
     assert "against the first plan 60.00%" in page
 
 
-def curve_in(page: str) -> dict[str, list[dict[str, list[str | None]]]]:
+def curve_in(page: str) -> dict[str, list[dict[str, Any]]]:
     """The chart's data as the page carries it."""
     found = re.search(r'<script id="course" type="application/json">(.*?)</script>', page, re.DOTALL)
     assert found
