@@ -36,7 +36,7 @@ class NavigationEntry:
     is_current: bool
 
 
-class Site:
+class Frame:
     """Read lazily, so that a page without a user (sign-in, errors) asks the database nothing."""
 
     def __init__(self, request: HttpRequest) -> None:
@@ -90,5 +90,5 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The context processor."""
-    return {"site": Site(request)}
+    """The context processor. Not called "site": the sign-in page has one of Django's of that name."""
+    return {"frame": Frame(request)}

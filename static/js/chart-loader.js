@@ -4,19 +4,32 @@
 (() => {
   "use strict";
   const PATIENCE = 1500; // ms; a firewall that drops packets would otherwise hold the charts for half a minute
+  const DOUBT = 700; // ms without an answer, after which our own copy is brought in beside, to be at hand
   const { local, network, integrity } = document.currentScript.dataset;
+
+  function preload(href) {
+    const link = document.createElement("link");
+    link.rel = "preload";
+    link.as = "script";
+    link.href = href;
+    return link;
+  }
 
   // The network's copy is only fetched at first; the browser checks it against the integrity value.
   function fetched() {
     return new Promise((resolve, reject) => {
-      const link = document.createElement("link");
-      link.rel = "preload";
-      link.as = "script";
+      const link = preload(network);
       link.crossOrigin = "anonymous";
       link.integrity = integrity;
-      link.onload = resolve;
-      link.onerror = () => reject(new Error("refused"));
-      link.href = network;
+      const doubt = setTimeout(() => document.head.append(preload(local)), DOUBT);
+      link.onload = () => {
+        clearTimeout(doubt);
+        resolve();
+      };
+      link.onerror = () => {
+        clearTimeout(doubt);
+        reject(new Error("refused"));
+      };
       setTimeout(() => {
         link.remove();
         reject(new Error("too slow"));
@@ -49,5 +62,6 @@
     }
   }
 
+  performance.mark("keyworks:charts");
   window.keyworksCharts = library();
 })();

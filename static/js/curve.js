@@ -71,6 +71,7 @@
     const button = panel.querySelector("[data-save]");
     button.hidden = false;
     button.addEventListener("click", () => keyworks.save(chart));
+    performance.mark("keyworks:drawn");
     canvas.dataset.drawn = "true";
   }
 

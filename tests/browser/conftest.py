@@ -162,7 +162,7 @@ class Visitor:
 
     def hear(self, kind: str, text: str) -> None:
         """Keep what should not be said; that the content network refuses is the test's own doing."""
-        if kind in ("error", "warning") and "ERR_FAILED" not in text and "jsdelivr" not in text:
+        if kind in ("error", "warning") and "net::ERR" not in text and "jsdelivr" not in text:
             self.complaints.append(text)
 
     def cookies(self, username: str) -> Any:
