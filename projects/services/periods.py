@@ -13,6 +13,8 @@ from common.models import CalendarDay
 from projects.cadence import period_dates
 from projects.models import ReportingPeriod
 
+PERIOD_LOCK = 7264004
+
 
 @transaction.atomic
 def open_period(*, month: dt.date) -> ReportingPeriod:
@@ -33,6 +35,8 @@ def open_period(*, month: dt.date) -> ReportingPeriod:
 @transaction.atomic
 def lock_period(*, period: ReportingPeriod, user: User, now: dt.datetime) -> ReportingPeriod:
     """Close a month: it waits for returns being written, and none is written after it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PERIOD_LOCK, period.pk])
     period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
     if period.status != ReportingPeriod.Status.OPEN:
         raise Refusal(_("The month %(month)s is already locked.") % {"month": f"{period.month:%Y-%m}"})
@@ -47,10 +51,14 @@ def lock_period(*, period: ReportingPeriod, user: User, now: dt.datetime) -> Rep
 
 
 def hold_open(period: ReportingPeriod) -> None:
-    """Keep a month from being locked until the transaction ends; refuse when it is not open."""
+    """Keep a month from being locked until the transaction ends; refuse when it is not open.
+
+    An advisory lock, because its queue is fair: whoever asks for a row's share lock passes by those who
+    wait to lock the row, so that on a busy day a month could hardly be locked. Taken before any row.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT status FROM projects_reportingperiod WHERE id = %s FOR SHARE", [period.pk])
-        (status,) = cursor.fetchone()
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [PERIOD_LOCK, period.pk])
+    status = ReportingPeriod.objects.values_list("status", flat=True).get(pk=period.pk)
     if status != ReportingPeriod.Status.OPEN:
         raise Refusal(
             _("The month %(month)s is locked: ask for a correction instead.")

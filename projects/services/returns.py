@@ -187,6 +187,8 @@ def _step(
     *, kind: Kind, seen: Iterable[Versioned], user: User, now: dt.datetime, reason: str = ""
 ) -> list[MonthlyReturn]:
     versions = {item.id: item.version for item in seen}
+    for period in ReportingPeriod.objects.filter(returns__in=versions).distinct().order_by("pk"):
+        hold_open(period)
     rows = list(
         MonthlyReturn.objects.select_for_update(of=("self",))
         .select_related("project", "period")
@@ -195,8 +197,6 @@ def _step(
     )
     if len(rows) != len(versions):
         raise Conflict(_("Some of these returns are gone. Nothing was changed."))
-    for period in {row.period for row in rows}:
-        hold_open(period)
     for row in rows:
         _check_row(row, kind, versions[row.pk], user)
         row.status = TRANSITIONS[kind][1]

@@ -127,6 +127,18 @@ def test_released_and_claimed_by_another_the_first_worker_does_nothing(
     assert CalendarDay.objects.count() == 1
 
 
+def test_claimed_by_another_who_is_still_at_it_the_first_worker_does_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(jobs, "CLAIM_GRACE", dt.timedelta(0))
+    slow = claim(job_of().pk)
+    assert slow
+    assert release_dead() == 1
+    assert claim(slow.pk)
+    assert not jobs._work(slow, write)
+    assert not CalendarDay.objects.exists()
+
+
 def test_a_worker_that_dies_every_time_ends_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "CLAIM_GRACE", dt.timedelta(0))
     job = job_of()
