@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import OperationalError, connections
 from psycopg2 import sql
 
 GRANTS = Path(__file__).resolve().parents[2] / "sql" / "grants.sql"
@@ -37,10 +37,23 @@ class Command(BaseCommand):
         self.stdout.write("The database is up to date.")
 
     def _ensure_role(self, role: str, password: str) -> None:
+        """Make the role; one that is there but can't sign in with this password gets it."""
         with connections["owner"].cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
             if cursor.fetchone() is None:
-                statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
-                    sql.Identifier(role), sql.Literal(password)
-                )
-                cursor.execute(statement.as_string(cursor.cursor.connection))
+                verb = "CREATE"
+            elif self._can_sign_in():
+                return
+            else:
+                verb = "ALTER"
+            statement = sql.SQL(verb + " ROLE {} LOGIN PASSWORD {}").format(
+                sql.Identifier(role), sql.Literal(password)
+            )
+            cursor.execute(statement.as_string(cursor.cursor.connection))
+
+    def _can_sign_in(self) -> bool:
+        try:
+            connections["default"].ensure_connection()
+        except OperationalError:
+            return False
+        return True
