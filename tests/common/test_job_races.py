@@ -65,7 +65,7 @@ def read_then_write(job_id: int) -> bool:
     """Claiming as one might write it at first."""
     if Job.objects.get(pk=job_id).state != Job.State.QUEUED:
         return False
-    time.sleep(0.05)
+    time.sleep(0.2)
     Job.objects.filter(pk=job_id).update(state=Job.State.RUNNING)
     return True
 

@@ -34,6 +34,17 @@ def slowed(work: Callable[..., Result], seconds: float = 0.05) -> Callable[..., 
     return wait_first
 
 
+def lingering(work: Callable[..., Result], seconds: float = 0.3) -> Callable[..., Result]:
+    """The same work with a pause behind it: between looking and leaping."""
+
+    def wait_after(*arguments: Any, **named: Any) -> Result:
+        result = work(*arguments, **named)
+        time.sleep(seconds)
+        return result
+
+    return wait_after
+
+
 class Gate:
     """Holds a piece of work up right after it is done, until it is let go."""
 

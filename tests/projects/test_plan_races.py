@@ -18,7 +18,7 @@ from tests import factories
 from tests.common.threads import Aside, together
 from tests.databases import Database
 from tests.factories import NOW, YEAR, Town
-from tests.projects.racing import Gate, as_owner, without_row_locks
+from tests.projects.racing import Gate, as_owner, lingering, without_row_locks
 
 UNLOCKED_TARGETS = """
 CREATE OR REPLACE FUNCTION keyworks_monthly_target() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -97,6 +97,7 @@ def test_ten_revisions_at_once_are_one(town: Town) -> None:
 def test_control_without_the_plans_lock_they_collide(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     project = factories.add_project(town)
     without_row_locks(monkeypatch)
+    monkeypatch.setattr(plans, "_check_months_unchanged", lingering(plans._check_months_unchanged))
     results = together(10, lambda _number: revision_of_october(town, project).number)
     assert any(isinstance(result, IntegrityError) for result in results)
 
@@ -197,6 +198,7 @@ def test_control_without_holding_the_project_only_the_table_refuses(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registry, "hold_project", lambda project: None)
+    monkeypatch.setattr(registry, "check_replaced", lingering(registry.check_replaced))
     results = replace_at_once(town)
     assert results.count("done") == 1
     assert any(isinstance(result, IntegrityError) for result in results)

@@ -77,7 +77,7 @@ def test_control_without_the_constraint_first_saves_make_several(
 ) -> None:
     project, october = factories.add_project(town), factories.month(10)
     as_owner(live, "ALTER TABLE projects_monthlyreturn DROP CONSTRAINT monthly_return_once")
-    monkeypatch.setattr(returns, "_new_row", slowed(returns._new_row, 0.1))
+    monkeypatch.setattr(returns, "_new_row", slowed(returns._new_row, 0.4))
     save_all_at_once(town, october, project, version=0)
     assert MonthlyReturn.objects.count() > 1
 
@@ -174,7 +174,7 @@ def test_control_without_holding_the_month_open_some_come_in_after_the_lock(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(returns, "hold_open", looks_open)
-    monkeypatch.setattr(returns, "_check_row", slowed(returns._check_row, 0.3))
+    monkeypatch.setattr(returns, "_check_row", slowed(returns._check_row, 0.6))
     _outcomes, number = lock_among_approvals(town)
     assert LedgerEntry.objects.filter(posting__gt=number).exists()
 
