@@ -96,23 +96,31 @@ def test_each_edition_names_the_one_before(town: factories.Town) -> None:
     assert verifier.verify_chain(bundles) == []
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE reports_editionline SET invested_to_date = 0",
-        "DELETE FROM reports_editiongroup",
-        "UPDATE reports_edition SET digest = ''",
-        "DELETE FROM reports_edition",
-        "UPDATE common_storedfile SET content = ''",
-        "UPDATE projects_ledgerentry SET amount = 0",
-        "TRUNCATE reports_editionline",
-        "ALTER TABLE reports_editionline DISABLE TRIGGER ALL",
-    ],
+CHANGES = (
+    "UPDATE reports_editionline SET invested_to_date = 0",
+    "DELETE FROM reports_editiongroup",
+    "UPDATE reports_edition SET digest = ''",
+    "DELETE FROM reports_edition",
+    "UPDATE common_storedfile SET content = ''",
+    "UPDATE projects_ledgerentry SET amount = 0",
+    "TRUNCATE reports_editionline",
+    "ALTER TABLE reports_editionline DISABLE TRIGGER ALL",
 )
-def test_the_database_refuses_to_change_what_is_published(town: factories.Town, statement: str) -> None:
+
+
+def is_refused(statement: str) -> bool:
+    """Whether the database refuses a statement of the application's role."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError:
+        return True
+    return False
+
+
+def test_the_database_refuses_to_change_what_is_published(town: factories.Town) -> None:
     factories.publish(town, january())
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
+    assert [statement for statement in CHANGES if not is_refused(statement)] == []
 
 
 def test_nothing_enters_a_published_edition(town: factories.Town) -> None:
