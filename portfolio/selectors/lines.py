@@ -15,6 +15,27 @@ from reports.models import SnapshotInput, SnapshotLine
 
 # Where a line belongs at the cut-off; the supervising department is the project's own.
 PLACES = ("district", "unit", "project__supervising_department")
+# What a named project's row on the first screen, and its reason, are made of.
+SHOWN = (
+    "code",
+    "league",
+    "lamp",
+    "planned_to_date",
+    "invested_to_date",
+    "quarter_planned",
+    "quarter_invested",
+    "is_late_start",
+    "red_flag_position",
+    "red_flag_unmet",
+    "warning_position",
+    "warning_clause",
+    "warning_gap",
+    "snail_position",
+    "snail_clause",
+    "project__name",
+    "district__name",
+    "district__name_en",
+)
 NAMED = (
     Q(red_flag_position__isnull=False) | Q(warning_position__isnull=False) | Q(snail_position__isnull=False)
 )
@@ -37,7 +58,7 @@ def lines_for_list(month: Month, user: User) -> QuerySet[SnapshotLine]:
 
 def named_lines(month: Month, user: User) -> list[SnapshotLine]:
     """Red-flag, warning and snail projects, each league's first before its second."""
-    lines = visible_lines(month, user).filter(NAMED).select_related("project", "district", "unit")
+    lines = visible_lines(month, user).filter(NAMED).select_related("project", "district").only(*SHOWN)
     return list(
         lines.order_by(F("red_flag_position").asc(nulls_last=True), "warning_position", "league", "code")
     )

@@ -53,14 +53,15 @@ class Month:
 def months_with_figures() -> list[Month]:
     """Newest first."""
     editions = {edition.period_id: edition for edition in _newest_editions()}
-    current = CurrentBuild.objects.select_related("period", "build__ruleset").order_by("-period__month")
+    current = CurrentBuild.objects.select_related("period", "build").order_by("-period__month")
     return [Month(row.period, row.build, editions.get(row.period_id)) for row in current]
 
 
 def _newest_editions() -> list[Edition]:
     """Of each month the published revision that counts."""
     published = Edition.objects.filter(status=Edition.Status.PUBLISHED)
-    return list(published.order_by("period_id", "-revision").distinct("period_id"))
+    shown = published.only("number", "revision", "period_id")
+    return list(shown.order_by("period_id", "-revision").distinct("period_id"))
 
 
 def choose_month(months: list[Month], asked: str) -> Month | None:

@@ -72,7 +72,7 @@ def test_the_sums_are_those_of_what_is_listed(city: City) -> None:
 
 
 def test_money_is_in_yi_with_the_exact_amount_on_hover(city: City) -> None:
-    assert 'title="12,000.0000 10,000 yuan">1.20</td>' in city.page("/projects/?q=A")
+    assert 'title="12,000.0000 10,000 yuan">1.20</span>' in city.page("/projects/?q=A")
 
 
 def test_a_revised_plan_shows_the_ratio_against_the_first_plan(city: City) -> None:

@@ -11,6 +11,7 @@ from projects.models import Milestone, Suspension
 from projects.services.states import plan_milestone, post_correction, reach_milestone, suspend_project
 from reports.models import Edition
 from tests import factories
+from tests.desk import draft
 from tests.factories import NOW
 from tests.portfolio.conftest import City, queries
 
@@ -47,6 +48,14 @@ def test_returns_show_what_was_reported_and_who_did_what(city: City) -> None:
     page = city.page("/projects/A/")
     for text in ("主体结构施工", "15,000.00", "李录", "王审", "Approved"):
         assert text in page
+
+
+def test_a_draft_shows_that_it_was_begun_and_nothing_else(city: City) -> None:
+    draft(city.town, city.october, city.projects["C"], investment=Decimal(7777), stage_text="草稿内容")
+    page = city.page("/projects/C/")
+    assert "Draft" in page
+    assert "7,777.00" not in page
+    assert "草稿内容" not in page
 
 
 def test_a_correction_stands_in_the_ledger_with_its_reason(city: City) -> None:
