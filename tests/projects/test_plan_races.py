@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from common.errors import Conflict, Refusal
 from projects.models import Level, MonthlyTarget, PlanRevision, Project, ReportingPeriod, Stage, StageChange
 from projects.services import plans, registry
+from projects.services.history import check_replaced
 from projects.services.periods import hold_months_open, lock_period
 from projects.services.plans import PlanFigures, approve_revision, revise_plan
 from projects.services.registry import Placing, assign_project, change_stage
@@ -198,7 +199,7 @@ def test_control_without_holding_the_project_only_the_table_refuses(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registry, "hold_project", lambda project: None)
-    monkeypatch.setattr(registry, "check_replaced", lingering(registry.check_replaced))
+    monkeypatch.setattr(registry, "check_replaced", lingering(check_replaced))
     results = replace_at_once(town)
     assert results.count("done") == 1
     assert any(isinstance(result, IntegrityError) for result in results)
