@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from accounts.models import User
 from common.models import Job, StoredFile
@@ -55,42 +55,33 @@ def next_month(today: dt.date) -> dt.date | None:
 
 
 def months_of(year: int) -> list[Month]:
-    """The months of a year with what became of them, newest first."""
+    """The months of a year with what became of them, newest first; the counts are those of the figures."""
     periods = list(ReportingPeriod.objects.filter(month__year=year).order_by("-month"))
     published = {
         e.period_id: e for e in editions().published().filter(period__in=periods).order_by("revision")
     }
     making = {e.period_id: e for e in editions().filter(period__in=periods, status__in=IN_THE_MAKING)}
-    returned, joined = _returned(periods), _joined(year)
+    counts = _counts(periods)
     return [
-        Month(
-            period,
-            published.get(period.pk),
-            making.get(period.pk),
-            returned.get(period.month, 0),
-            sum(n for month, n in joined.items() if month <= period.month.month),
-        )
+        Month(period, published.get(period.pk), making.get(period.pk), *counts.get(period.pk, (0, 0)))
         for period in periods
     ]
 
 
+def _counts(periods: Collection[ReportingPeriod]) -> dict[int, tuple[int, int]]:
+    """Returns in and projects listed, by month, from the current builds."""
+    builds = dict(CurrentBuild.objects.filter(period__in=periods).values_list("build", "period"))
+    sums = RollupLine.objects.filter(build__in=builds).order_by().values("build")
+    rows = sums.annotate(come=Sum("returned"), due=Sum("projects")).values_list("build", "come", "due")
+    return {builds[build]: (come, due) for build, come, due in rows}
+
+
 def month_row(period: ReportingPeriod) -> Month:
-    """One month, as in the list."""
-    return next(row for row in months_of(period.month.year) if row.period.pk == period.pk)
-
-
-def _returned(periods: Collection[ReportingPeriod]) -> dict[dt.date, int]:
-    """How many projects have an approved return, by month."""
-    approved = ReturnEvent.objects.filter(
-        kind=ReturnEvent.Kind.APPROVED, month__in=[period.month for period in periods]
-    )
-    return dict(approved.order_by().values_list("month").annotate(n=Count("project", distinct=True)))
-
-
-def _joined(year: int) -> dict[int, int]:
-    """How many projects joined the year's list, by their first month (1–12)."""
-    listed = AnnualPlan.objects.filter(year=year).order_by()
-    return dict(listed.values_list("first_month").annotate(n=Count("pk")))
+    """One month, its returns counted at this moment: somebody may be about to lock it."""
+    listed = AnnualPlan.objects.filter(year=period.month.year, first_month__lte=period.month.month)
+    due = listed.count()
+    published, making = published_edition(period.month), edition_in_the_making(period)
+    return Month(period, published, making, due - missing_returns(period).count(), due)
 
 
 def editions() -> EditionQuerySet:

@@ -39,6 +39,7 @@ def building(town: Town, period: ReportingPeriod) -> Job:
 
 
 def test_the_list_says_how_many_returns_are_in(reported: tuple[Town, ReportingPeriod]) -> None:
+    factories.refresh(reported[1])
     [row] = signed_in(reported[0], "official").get(LIST).context["rows"]
     assert (row.returned, row.due, row.missing) == (2, 3, 1)
 
