@@ -8,6 +8,12 @@ from common.models import CalendarDay
 from common.workdays import published_exceptions
 
 
+def years_without_holidays(years: Iterable[int]) -> list[int]:
+    """Years of which the calendar holds no moved day: their working days are Monday to Friday."""
+    known = set(CalendarDay.objects.values_list("day__year", flat=True).distinct())
+    return sorted(set(years) - known)
+
+
 def fill_calendar(years: Iterable[int]) -> list[int]:
     """Add the moved days of these years; days that are there already stay as the office has them.
 

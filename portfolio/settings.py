@@ -125,7 +125,11 @@ def _database(variable: str) -> dict[str, Any]:
 # "side" is a second connection to the same database: a job's progress is written there while the
 # job's own transaction is still open. "owner" migrates, and is given to set-up only.
 DATABASES: dict[str, dict[str, Any]] = {"default": _database("DATABASE_URL")}
-DATABASES["side"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
+DATABASES["side"] = {
+    **DATABASES["default"],
+    "OPTIONS": {**DATABASES["default"]["OPTIONS"], "options": "-c lock_timeout=2s"},
+    "TEST": {"MIRROR": "default"},
+}
 if env.str("DATABASE_OWNER_URL", ""):
     DATABASES["owner"] = {**_database("DATABASE_OWNER_URL"), "TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

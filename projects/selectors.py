@@ -184,6 +184,7 @@ def _posted(project_ids: Collection[int], month: dt.date) -> dict[int, dict[int,
     """What the ledger holds by project and month number, January to the month."""
     rows = (
         LedgerEntry.objects.filter(project__in=project_ids, month__range=(month.replace(month=1), month))
+        .exclude(kind=LedgerEntry.Kind.OPENING)
         .order_by()
         .values("project", "month")
         .annotate(total=Sum("amount"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +41,10 @@ class ReportingPeriod(models.Model):
                 name="period_dates_in_order",
             ),
         ]
+
+    def dates(self) -> tuple[dt.date, dt.date, dt.date]:
+        """When returns are due, when the month is locked, when its circular comes out."""
+        return (self.due_on, self.lock_on, self.circular_on)
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"

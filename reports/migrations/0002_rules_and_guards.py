@@ -27,7 +27,5 @@ class Migration(migrations.Migration):
     operations = [
         run_file(REPORTS / "sql" / "editions.sql"),
         migrations.RunPython(add_default_rules, migrations.RunPython.noop),
-        *append_only(
-            "reports_ruleset", "reports_editionline", "reports_editiongroup", "reports_editionfile"
-        ),
+        *append_only("reports_ruleset", "reports_editionline", "reports_editiongroup", "reports_editionfile"),
     ]

@@ -39,9 +39,11 @@ def request_edition(*, period: ReportingPeriod, user: User, now: dt.datetime) ->
     )
     if edition := in_making.first():
         return edition
-    newest = Edition.objects.newest_of(period)
-    if newest:
+    if Edition.objects.newest_of(period):
         raise Refusal(_("The month is published already."))
+    earlier = ReportingPeriod.objects.filter(month__lt=period.month)
+    if earlier.exclude(status=ReportingPeriod.Status.PUBLISHED).exists():
+        raise Refusal(_("Publish the earlier months first: their lamps and lists are part of this month's."))
     edition = Edition.objects.create(
         period=period,
         revision=1,

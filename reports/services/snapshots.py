@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -17,9 +17,14 @@ KEEP = dt.timedelta(minutes=5)
 SNAPSHOT_LOCK = 7264003
 
 
-def cut_off() -> int:
-    """The posting number up to which every fact is committed; waits for those being posted."""
+def cut_off(*, patience: str = "0") -> int:
+    """The posting number up to which every fact is committed; waits for those being posted.
+
+    While it waits, others who post wait behind it: ``patience`` (a PostgreSQL interval, "0" for no end)
+    bounds that, and OperationalError says that it ran out.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience])
         cursor.execute("SELECT keyworks_cut_off()")
         return int(cursor.fetchone()[0])
 
@@ -52,11 +57,14 @@ def switch_to(build: SnapshotBuild) -> None:
 
 
 def refresh_period(period: ReportingPeriod) -> SnapshotBuild | None:
-    """Bring an unpublished month's figures up to date; None when another worker is at it.
+    """Bring an unpublished month's figures up to date; None when this is not the moment.
 
     Needs no claim on a row: that a month is stale follows from the facts, and doing it twice does no harm.
     """
-    cutoff, as_of = cut_off(), business_now()
+    try:
+        cutoff, as_of = cut_off(patience="1s"), business_now()
+    except OperationalError:  # a long batch is being posted: the reconciler comes again
+        return None
     with transaction.atomic():
         if not try_lock(SNAPSHOT_LOCK, period.pk) or is_published(period):
             return None

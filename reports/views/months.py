@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.scope import roles_of
+from common.calendar import years_without_holidays
 from common.clock import business_today
 from common.routes import allow
 from projects.models import ReportingPeriod
@@ -31,6 +32,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "next_to_do": next((row.period.pk for row in reversed(rows) if not row.published), None),
         "is_backstage": is_backstage(user_of(request)),
+        "weekends_only": years_without_holidays(day.year for row in rows for day in row.period.dates()),
         "next_month": selectors.next_month(business_today()) if _holds(request, Role.OFFICE) else None,
     }
     return render(request, "reports/report_list.html", context)

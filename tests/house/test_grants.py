@@ -40,6 +40,7 @@ SETTLED = {
     "reports_edition": "number",
     "projects_planrevision": "reason",
     "projects_monthlytarget": "amount",
+    "projects_annualplan": "first_month",
 }
 DENIED = "permission denied|must be owner"
 ROWS = ("UPDATE {table} SET {column} = {column}", "DELETE FROM {table}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from common.clock import set_business_now
 from common.errors import Refusal
@@ -233,3 +233,22 @@ def test_old_builds_are_swept_and_those_in_use_kept(
         edition.build_id,
         CurrentBuild.objects.get(period=edition.period).build_id,
     }
+
+
+def test_months_are_built_in_their_order(town: factories.Town) -> None:
+    """A later month's history would lack the earlier one's lamps and lists."""
+    office = town.people["office"]
+    lock_period(period=january(), user=office, now=factories.NOW)
+    february = lock_period(period=factories.month(2), user=office, now=factories.NOW)
+    with pytest.raises(Refusal):
+        request_edition(period=february, user=office, now=factories.NOW)
+
+
+def test_a_refresh_does_not_hold_up_those_who_post(town: factories.Town) -> None:
+    """Behind a long batch it gives up after a second; the reconciler comes again."""
+    with connections["owner"].cursor() as posting:
+        posting.execute("BEGIN")
+        posting.execute("SELECT keyworks_draw_posting()")
+        assert snapshots.refresh_period(january()) is None
+        posting.execute("ROLLBACK")
+    assert snapshots.refresh_period(january()) is not None

@@ -34,6 +34,7 @@ class Command(BaseCommand):
         with connections["owner"].cursor() as cursor:
             statement = sql.SQL(GRANTS.read_text("utf-8")).format(role=sql.Identifier(role))
             cursor.execute(statement.as_string(cursor.cursor.connection))
+        call_command("seed_calendar", stdout=self.stdout)
         self.stdout.write("The database is up to date.")
 
     def _ensure_role(self, role: str, password: str) -> None:
