@@ -18,6 +18,8 @@ PAGES = {
     "months": ("office", "/reports/"),
     "month-open": ("office", "/reports/2020/11/"),
     "month-locked": ("leader", "/reports/2020/08/"),
+    "month-prepared": ("office", "/reports/2020/11/preparation/"),
+    "job": ("leader", "/reports/jobs/1/"),
     "edition": ("official", "/reports/2020/10/"),
 }
 
