@@ -9,11 +9,11 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
 from common.models import StoredFile
+from common.naming import local_name
 from projects import progress
 from projects.models import Level
 from reports import reasons, selectors
@@ -23,11 +23,6 @@ Kind = EditionGroup.Kind
 # Lists of projects that may grow with the portfolio show so many; the workbook holds all.
 MOST = 100
 PAGE = 50
-
-
-def local_name(row: Any, name: str = "name") -> str:
-    """A copied name in the active language; the Chinese one where there is no other."""
-    return (getattr(row, f"{name}_en") if get_language() == "en" else "") or getattr(row, name)
 
 
 @dataclass(frozen=True)

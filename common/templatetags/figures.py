@@ -1,4 +1,4 @@
-"""Figures in templates, all through common.numbers."""
+"""Figures and names in templates, all through common.numbers and common.naming."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import template
 
-from common import numbers
+from common import naming, numbers
 
 register = template.Library()
 
@@ -53,3 +53,9 @@ def points(difference: Decimal | None) -> str:
 def exact(amount: Decimal | None) -> str:
     """The amount in 万元 with all four decimals, for a title attribute."""
     return numbers.MISSING if amount is None else numbers.grouped(amount, 4)
+
+
+@register.filter
+def local_name(row: object) -> str:
+    """The name of anything that has a Chinese and an English one."""
+    return naming.local_name(row)

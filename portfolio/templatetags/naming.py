@@ -1,14 +1,13 @@
-"""Names in the language of the page, and amounts with their exact value on hover."""
+"""Levels by their names, and amounts with their exact value on hover."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from common.numbers import MISSING, grouped, yi
 from projects.models import Level
@@ -21,14 +20,6 @@ LEVELS = [
     (Level.CITY, pgettext_lazy("level", "City")),
     (Level.DISTRICT, pgettext_lazy("level", "District")),
 ]
-
-
-@register.filter
-def named(row: Any) -> str:
-    """The name of anything that has a Chinese and an English one."""
-    if row is None:
-        return ""
-    return str(row.name_en if get_language() == "en" else row.name)
 
 
 @register.filter
