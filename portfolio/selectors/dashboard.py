@@ -22,6 +22,15 @@ class Overview:
     warnings: list[SnapshotLine]
 
     @property
+    def extremes(self) -> tuple[CategorySums, CategorySums] | None:
+        """The categories with the highest and the lowest schedule ratio; None where there are not two."""
+        rated = [group for group in self.categories if group.sums.schedule_ratio is not None]
+        if len(rated) < 2:
+            return None
+        ordered = sorted(rated, key=lambda group: group.sums.schedule_ratio or 0, reverse=True)
+        return ordered[0], ordered[-1]
+
+    @property
     def is_replanned(self) -> bool:
         """Whether the first plan says something else than the plan in force."""
         return any(point.planned != point.first_planned for point in self.course)

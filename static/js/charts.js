@@ -14,34 +14,43 @@
 
   const fontFamily = () => getComputedStyle(document.body).fontFamily;
 
-  // The chart on the page's paper, with what a picture must say for itself: title, unit, as of when.
-  function picture(chart) {
-    const { title, asOf } = chart.canvas.dataset;
-    const scale = chart.currentDevicePixelRatio;
-    const edge = 16 * scale;
-    const head = 48 * scale;
+  const EDGE = 16;
+  const HEAD = 48;
+
+  // A sheet of the page's paper that says for itself what a picture must say: title, unit, as of when.
+  // Sizes are in CSS pixels; the pen stands at the sheet's free area.
+  function sheet(width, height, { title, unit, asOf }) {
+    const scale = Math.max(2, window.devicePixelRatio);
     const canvas = document.createElement("canvas");
-    canvas.width = chart.canvas.width + 2 * edge;
-    canvas.height = chart.canvas.height + head + edge + 12 * scale;
+    canvas.width = (width + 2 * EDGE) * scale;
+    canvas.height = (height + HEAD + EDGE) * scale;
     const pen = canvas.getContext("2d");
+    pen.scale(scale, scale);
     pen.fillStyle = colour("paper");
-    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.fillRect(0, 0, width + 2 * EDGE, height + HEAD + EDGE);
     pen.fillStyle = colour("ink");
-    pen.font = `600 ${16 * scale}px ${fontFamily()}`;
-    pen.fillText(`${title}（${chart.canvas.dataset.unit}）`, edge, 24 * scale);
+    pen.font = `600 16px ${fontFamily()}`;
+    pen.fillText(`${title}（${unit}）`, EDGE, 24);
     pen.fillStyle = colour("ink-soft");
-    pen.font = `${12 * scale}px ${fontFamily()}`;
-    pen.fillText(asOf, edge, 42 * scale);
-    pen.drawImage(chart.canvas, edge, head);
-    return canvas.toDataURL("image/png");
+    pen.font = `12px ${fontFamily()}`;
+    pen.fillText(asOf, EDGE, 42);
+    pen.translate(EDGE, HEAD);
+    return { canvas, pen };
   }
 
-  function save(chart) {
+  function save(canvas, name) {
     const link = document.createElement("a");
-    link.href = picture(chart);
-    link.download = `${chart.canvas.dataset.file}.png`;
+    link.href = canvas.toDataURL("image/png");
+    link.download = `${name}.png`;
     link.click();
   }
 
-  window.keyworks = { colour, fontFamily, picture, save };
+  function saveChart({ canvas }) {
+    const { clientWidth, clientHeight, dataset } = canvas;
+    const drawn = sheet(clientWidth, clientHeight, dataset);
+    drawn.pen.drawImage(canvas, 0, 0, clientWidth, clientHeight);
+    save(drawn.canvas, dataset.file);
+  }
+
+  window.keyworks = { colour, fontFamily, sheet, save, saveChart };
 })();

@@ -70,7 +70,7 @@
     document.addEventListener("keyworks:theme", paint);
     const button = panel.querySelector("[data-save]");
     button.hidden = false;
-    button.addEventListener("click", () => keyworks.save(chart));
+    button.addEventListener("click", () => keyworks.saveChart(chart));
     performance.mark("keyworks:drawn");
     canvas.dataset.drawn = "true";
   }

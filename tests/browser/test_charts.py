@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import NETWORK, Visitor, running_site
+from tests.browser.conftest import ARTEFACTS, NETWORK, Visitor, running_site
 from tests.databases import Database
 
 LIBRARY = (settings.NODE_MODULES / "chart.js" / "dist" / "chart.umd.min.js").read_bytes()
@@ -120,7 +120,7 @@ def test_a_chart_is_saved_as_a_picture(visitor: Visitor, tmp_path: Path, path: s
     page.goto(path)
     page.locator(DRAWN).wait_for()
     with page.expect_download() as waiting:
-        page.click("[data-save]")
+        page.click(".kw-chart [data-save]")
     assert waiting.value.suggested_filename == name
     waiting.value.save_as(tmp_path / name)
     chart = page.locator("canvas").bounding_box()
@@ -128,6 +128,23 @@ def test_a_chart_is_saved_as_a_picture(visitor: Visitor, tmp_path: Path, path: s
     with Image.open(tmp_path / name) as image:
         assert image.format == "PNG"
         assert image.height > chart["height"] + 40  # title, unit and as-of stand above the chart
+
+
+def test_the_category_bars_are_saved_as_a_picture(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.window()
+    page.goto("/")
+    with page.expect_download() as waiting:
+        page.click("[data-bars] [data-save]")
+    assert waiting.value.suggested_filename == "categories-2020-10.png"
+    waiting.value.save_as(ARTEFACTS / "categories.png")
+    with Image.open(ARTEFACTS / "categories.png") as image:
+        assert len(image.convert("RGB").getcolors(1_000_000) or []) > 10  # something is drawn on it
+
+
+def test_the_category_bars_say_what_they_show(visitor: Visitor) -> None:
+    page = visitor.window()
+    page.goto("/")
+    expect(page.locator("[data-bars]")).to_contain_text("完成序时进度计划最高的是")
 
 
 def test_a_chart_says_what_it_shows_and_has_its_table(visitor: Visitor) -> None:
