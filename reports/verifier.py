@@ -26,6 +26,7 @@ Row = dict[str, Any]
 
 FORMAT = "keyworks-edition/1"
 MONEY, KEY = 4, 6
+SEAL = 6
 
 
 class Unreadable(Exception):
@@ -47,8 +48,8 @@ def digest(value: Any) -> str:
 
 
 def seal(row: Row) -> str:
-    """The first 16 digits of a row's digest, without its own seal."""
-    return digest({key: value for key, value in row.items() if key != "seal"})[:16]
+    """Six digits of the digest of each field, in the order of their names: it tells which one changed."""
+    return "".join(digest(row[name])[:SEAL] for name in sorted(row) if name != "seal")
 
 
 # ---------------------------------------------------------------- numbers
@@ -576,55 +577,109 @@ def check_head(edition: Row) -> list[str]:
     return found
 
 
-def check_seals(edition: Row) -> list[str]:
-    """Every row's seal, and those of the head and the rules."""
-    found = []
-    for section in ("categories", "organizations", "inputs", "lines", "groups"):
-        for row in edition[section]:
-            if row.get("seal") != seal(row):
-                label = "/".join(str(row[key]) for key in ("kind", "code") if key in row)
-                found.append(f"{section}[{label}]: the row does not match its seal")
-    for name, value in section_values(edition).items():
-        if edition["seals"].get(name) != digest(value)[:16]:
-            found.append(f"{name}: does not match its seal")
+ROWS = ("inputs", "categories", "organizations", "lines", "groups")
+
+
+def label(row: Row) -> str:
+    """How a row is named: by its code, a group by its kind too."""
+    return "/".join(str(row[key]) for key in ("kind", "code") if key in row)
+
+
+def check_row(section: str, row: Row) -> list[str]:
+    """The fields of a row that do not match its seal."""
+    where = f"{section}[{label(row) if section == 'groups' else row['code']}]"
+    given, wanted = str(row.get("seal")), seal(row)
+    if len(given) != len(wanted):
+        return [f"{where}: the row does not match its seal"]
+    names = [name for name in sorted(row) if name != "seal"]
+    return [
+        f"{where}.{name}: does not match its seal"
+        for n, name in enumerate(names)
+        if given[n * SEAL : (n + 1) * SEAL] != wanted[n * SEAL : (n + 1) * SEAL]
+    ]
+
+
+def check_seals(edition: Row) -> dict[str, list[str]]:
+    """What does not match its seal, by section: rows, the head with each rule, and the lists as wholes."""
+    found = {
+        section: [line for row in edition[section] for line in check_row(section, row)] for section in ROWS
+    }
+    values = section_values(edition)
+    found["head"], found["lists"] = [], []
+    for name in sorted(set(values) | set(edition["seals"])):
+        if name not in values or edition["seals"].get(name) != digest(values[name])[:16]:
+            found["lists" if name in ROWS else "head"].append(f"{name}: does not match its seal")
     return found
 
 
-ROWS = ("categories", "organizations", "inputs", "lines", "groups")
-
-
 def section_values(edition: Row) -> Row:
-    """The parts that are sealed as a whole: each field of the head, and each list's row seals in order."""
+    """The parts sealed one by one: each field of the head, each rule, and each list's row seals in order."""
     values: Row = {}
     for name, value in edition.items():
         if name in ROWS:
             values[name] = [row.get("seal") for row in value]
+        elif name == "ruleset":
+            values.update({f"ruleset.{key}": part for key, part in value.items() if key != "document"})
+            values.update({f"ruleset.document.{key}": rule for key, rule in value["document"].items()})
         elif name != "seals":
             values[name] = value
     return values
 
 
+def recompute(edition: Row) -> list[str]:
+    """Differences between what is published and what the inputs yield."""
+    lines, groups = FORMULAS[edition["formulas"]](edition)
+    found = compare_rows("lines", edition["lines"], lines, lambda row: row["code"])
+    return found + compare_rows("groups", edition["groups"], groups, label)
+
+
 def verify(bundle: Row) -> list[str]:
-    """All differences of a parsed bundle, the most telling first; an empty list means intact."""
+    """All differences of a parsed bundle, causes before their consequences; an empty list means intact."""
     try:
         edition = bundle["edition"]
         if bundle["format"] != FORMAT:
             raise Unreadable("the format is {!r}, this verifier knows {!r}".format(bundle["format"], FORMAT))
         if edition["formulas"] not in FORMULAS:
             raise Unreadable("formulas of version {!r} are not known here".format(edition["formulas"]))
-        lines, groups = FORMULAS[edition["formulas"]](edition)
-        found = compare_rows("lines", edition["lines"], lines, lambda row: row["code"])
-        found += compare_rows(
-            "groups", edition["groups"], groups, lambda row: row["kind"] + "/" + row["code"]
-        )
-        found += check_head(edition) + check_seals(edition)
+        missing = [name for name in HEAD if name not in edition]
+        if missing:
+            raise Unreadable("the head lacks " + ", ".join(missing))
+        seals = check_seals(edition)
+        causes = seals["inputs"] + seals["head"] + seals["categories"] + seals["organizations"]
+        try:
+            differences = recompute(edition) + check_head(edition)
+        except MISFIT:
+            # A value that can't be computed with: the seals say which.
+            if not causes:
+                raise
+            differences = []
+        changed = {line.partition("]")[0] for line in seals["lines"] + seals["groups"]}
+        differences.sort(key=lambda line: line.partition("]")[0] not in changed)
+        found = causes + differences + seals["lines"] + seals["groups"] + seals["lists"]
         if bundle["digest"] != digest(edition):
             found.append("digest: published {}, computed {}".format(bundle["digest"], digest(edition)))
         extra = sorted(set(bundle) - {"format", "digest", "edition"})
-        found += [f"{name}: does not belong in a bundle" for name in extra]
-        return found
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ZeroDivisionError) as error:
+        return found + [f"{name}: does not belong in a bundle" for name in extra]
+    except MISFIT as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
+
+
+HEAD = (
+    "number",
+    "sequence",
+    "previous",
+    "period",
+    "revision",
+    "published_at",
+    "published_by",
+    "built_by",
+    "issuer",
+    "cutoff",
+    "ruleset",
+    "unchecked",
+    "seals",
+)
+MISFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError)
 
 
 def verify_chain(bundles: list[Row]) -> list[str]:
