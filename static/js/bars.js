@@ -2,8 +2,9 @@
 (() => {
   "use strict";
   const ROW = 40;
-  const WIDTH = 720;
+  const WIDTH = 860;
   const BARS = { left: 190, length: 260 };
+  const COLUMNS = { first: 560, step: 150 };
 
   function drawRow(pen, row, top) {
     const [plan, actual] = row.querySelectorAll("rect");
@@ -14,7 +15,7 @@
     pen.textAlign = "left";
     pen.fillText(words[0], 0, top + 18);
     pen.textAlign = "right";
-    words.slice(1).forEach((word, index) => pen.fillText(word, 540 + 90 * index, top + 18));
+    words.slice(1).forEach((word, index) => pen.fillText(word, COLUMNS.first + COLUMNS.step * index, top + 18));
     pen.strokeStyle = keyworks.colour("plan");
     pen.strokeRect(BARS.left, top + 2, length(plan), 9);
     pen.fillStyle = keyworks.colour("actual");
@@ -26,7 +27,7 @@
     pen.fillStyle = keyworks.colour("ink-soft");
     pen.textAlign = "right";
     [...panel.querySelectorAll("thead .kw-num")].forEach((head, index) => {
-      pen.fillText(head.textContent.trim(), 540 + 90 * index, 12);
+      pen.fillText(head.textContent.trim(), COLUMNS.first + COLUMNS.step * index, 12);
     });
   }
 
