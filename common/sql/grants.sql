@@ -9,4 +9,7 @@ REVOKE UPDATE, DELETE ON
     projects_assignment, projects_milestonedate, projects_delayreason,
     reports_ruleset, reports_editionline, reports_editiongroup, reports_editionfile
 FROM {role};
+REVOKE UPDATE ON
+    reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth
+FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};

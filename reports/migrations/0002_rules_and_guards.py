@@ -6,7 +6,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from common.migration_sql import append_only, run_file
+from common.migration_sql import append_only, rows_of_builds, run_file
 
 REPORTS = Path(__file__).resolve().parents[1]
 
@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
     dependencies = [("reports", "0001_initial"), ("projects", "0002_posting")]
     operations = [
         run_file(REPORTS / "sql" / "editions.sql"),
+        run_file(REPORTS / "sql" / "snapshots.sql"),
+        *rows_of_builds(
+            "reports_snapshotinput", "reports_snapshotline", "reports_rollupline", "reports_rollupmonth"
+        ),
         migrations.RunPython(add_default_rules, migrations.RunPython.noop),
         *append_only("reports_ruleset", "reports_editionline", "reports_editiongroup", "reports_editionfile"),
     ]

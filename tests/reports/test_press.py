@@ -105,6 +105,16 @@ CHANGES = (
     "UPDATE projects_ledgerentry SET amount = 0",
     "TRUNCATE reports_editionline",
     "ALTER TABLE reports_editionline DISABLE TRIGGER ALL",
+    "UPDATE reports_rollupline SET invested_to_date = invested_to_date + 1",
+    "UPDATE reports_rollupmonth SET invested = 0",
+    "DELETE FROM reports_snapshotline",
+    "DELETE FROM reports_rollupline",
+    "INSERT INTO reports_rollupmonth (build_id, level, category_id, district_id, unit_id, month, planned,"
+    " first_planned, invested) SELECT build_id, 'none', category_id, district_id, unit_id, month, 0, 0, 1"
+    " FROM reports_rollupmonth",
+    "DELETE FROM reports_currentbuild",
+    "UPDATE reports_snapshotbuild SET cutoff = 0",
+    "UPDATE projects_reportingperiod SET due_on = due_on - 1",
 )
 
 
