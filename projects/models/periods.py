@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from projects.cadence import month_end
+
 
 class ReportingPeriod(models.Model):
     """One month of reporting: open → locked → published.
@@ -41,6 +43,11 @@ class ReportingPeriod(models.Model):
                 name="period_dates_in_order",
             ),
         ]
+
+    @property
+    def ends_on(self) -> dt.date:
+        """The month's last day."""
+        return month_end(self.month)
 
     def dates(self) -> tuple[dt.date, dt.date, dt.date]:
         """When returns are due, when the month is locked, when its circular comes out."""

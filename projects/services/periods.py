@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -33,8 +34,13 @@ def open_period(*, month: dt.date) -> ReportingPeriod:
 
 
 @transaction.atomic
-def lock_period(*, period: ReportingPeriod, user: User, now: dt.datetime) -> ReportingPeriod:
-    """Close a month: it waits for returns being written, and none is written after it."""
+def lock_period(
+    *, period: ReportingPeriod, user: User, now: dt.datetime, early: bool = False
+) -> ReportingPeriod:
+    """Close a month: it waits for returns being written, and none is written after it.
+
+    Never before the month has ended; before its returns are due only when that is meant (``early``).
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PERIOD_LOCK, period.pk])
     period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
@@ -43,11 +49,25 @@ def lock_period(*, period: ReportingPeriod, user: User, now: dt.datetime) -> Rep
     earlier = ReportingPeriod.objects.filter(month__lt=period.month, status=ReportingPeriod.Status.OPEN)
     if earlier.exists():
         raise Refusal(_("An earlier month is still open: lock that one first."))
+    _check_time(period, timezone.localdate(now), early)
     period.status = ReportingPeriod.Status.LOCKED
     period.locked_at = now
     period.locked_by = user
     period.save(update_fields=["status", "locked_at", "locked_by"])
     return period
+
+
+def _check_time(period: ReportingPeriod, today: dt.date, early: bool) -> None:
+    if today <= period.ends_on:
+        raise Refusal(
+            _("The month has not ended: it can be locked after %(day)s.")
+            % {"day": f"{period.ends_on:%Y-%m-%d}"}
+        )
+    if today <= period.due_on and not early:
+        raise Refusal(
+            _("Returns are due until %(day)s: tick that the month is to be locked before.")
+            % {"day": f"{period.due_on:%Y-%m-%d}"}
+        )
 
 
 def hold_open(period: ReportingPeriod) -> None:

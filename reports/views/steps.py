@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Role
+from accounts.scope import signed_in
 from common.clock import business_now, business_today
 from common.errors import Refusal
 from common.models import Job
@@ -20,7 +21,7 @@ from reports.models import Edition
 from reports.services.editions import BUILD, discard_edition, request_edition
 from reports.services.publishing import request_publication
 from reports.tasks import wake
-from reports.views.common import month_name, period_or_404, user_of
+from reports.views.common import month_name, period_or_404
 
 
 @allow(Role.OFFICE)
@@ -44,7 +45,9 @@ def lock(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Close the month for returns."""
     period = period_or_404(year, month)
     try:
-        lock_period(period=period, user=user_of(request), now=business_now())
+        lock_period(
+            period=period, user=signed_in(request), now=business_now(), early="early" in request.POST
+        )
     except Refusal as refusal:
         already = period.status != ReportingPeriod.Status.OPEN
         (messages.info if already else messages.error)(request, str(refusal))
@@ -62,7 +65,7 @@ def build(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Have the month's edition built; a second press leads to the same work."""
     period = period_or_404(year, month)
     try:
-        edition = request_edition(period=period, user=user_of(request), now=business_now())
+        edition = request_edition(period=period, user=signed_in(request), now=business_now())
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return _to_preparation(period)
@@ -101,7 +104,7 @@ def publish(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if draft is None:
         return _not_that_draft(request, period)
     try:
-        job = request_publication(edition=draft, user=user_of(request), now=business_now())
+        job = request_publication(edition=draft, user=signed_in(request), now=business_now())
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return _to_preparation(period)

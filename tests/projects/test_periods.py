@@ -107,3 +107,18 @@ def test_holding_months_open_asks_from_the_first_on(town: Town) -> None:
     assert hold_months_open(YEAR, 2)
     assert not hold_months_open(YEAR, 1)
     assert hold_months_open(YEAR + 1, 1)
+
+
+@pytest.mark.parametrize("early", [False, True])
+def test_a_month_is_not_locked_before_it_has_ended(town: Town, early: bool) -> None:
+    last_day = dt.datetime(2020, 11, 30, 23, 0, tzinfo=factories.SHANGHAI)
+    with pytest.raises(Refusal):
+        lock_period(period=factories.month(11), user=town.people["office"], now=last_day, early=early)
+
+
+def test_a_month_is_locked_before_its_returns_are_due_only_when_that_is_meant(town: Town) -> None:
+    """November's returns are due on Monday 7 December."""
+    period, due = factories.month(11), dt.datetime(2020, 12, 7, 20, 0, tzinfo=factories.SHANGHAI)
+    with pytest.raises(Refusal):
+        lock_period(period=period, user=town.people["office"], now=due)
+    assert lock_period(period=period, user=town.people["office"], now=due, early=True).locked_at == due

@@ -202,7 +202,7 @@ def test_a_locked_month_shows_the_return_and_takes_none(
     town: Town, november: ReportingPeriod, mine: Project
 ) -> None:
     draft(town, november, mine)
-    lock_period(period=november, user=town.people["office"], now=NOW)
+    lock_period(period=november, user=town.people["office"], now=NOW, early=True)
     client = signed_in(town, "clerk")
     assert "900.00" in body(client.get(URL))
     response = client.post(URL, entry(version=1))
