@@ -7,15 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
-from accounts.scope import roles_of
+from accounts.scope import roles_of, signed_in
 from common.calendar import years_without_holidays
 from common.clock import business_today
 from common.routes import allow
-from projects.models import ReportingPeriod
+from projects.models import MonthlyReturn, ReportingPeriod
 from reports import selectors
 from reports.models import Edition
-from reports.presentation import MOST, EditionPage, GroupRow
-from reports.views.common import BACKSTAGE, READERS, is_backstage, number_in, period_or_404, user_of
+from reports.presentation import EditionPage, GroupRow
+from reports.views.common import BACKSTAGE, READERS, is_backstage, number_in, period_or_404
 
 
 @allow(*READERS)
@@ -31,7 +31,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "year": year,
         "rows": rows,
         "next_to_do": next((row.period.pk for row in reversed(rows) if not row.published), None),
-        "is_backstage": is_backstage(user_of(request)),
+        "is_backstage": is_backstage(signed_in(request)),
         "weekends_only": years_without_holidays(day.year for row in rows for day in row.period.dates()),
         "next_month": selectors.next_month(business_today()) if _holds(request, Role.OFFICE) else None,
     }
@@ -49,7 +49,7 @@ def show_preparation(request: HttpRequest, period: ReportingPeriod) -> HttpRespo
     """The page of a month that is not (or not yet again) published."""
     making = selectors.edition_in_the_making(period)
     draft = making if making and making.status == Edition.Status.DRAFT else None
-    missing = selectors.missing_returns(period)
+    missing = selectors.returns_by_project(selectors.missing_returns(period), period)
     *categories, total = _provisional(period) if draft is None else [None]
     context = {
         "period": period,
@@ -57,13 +57,16 @@ def show_preparation(request: HttpRequest, period: ReportingPeriod) -> HttpRespo
         "making": making,
         "jobs": selectors.open_jobs(making) if making else [],
         "failure": selectors.last_failure(period),
-        "page": EditionPage(draft, user_of(request)) if draft else None,
+        "page": EditionPage(draft, signed_in(request)) if draft else None,
         "provisional": categories,
         "provisional_total": total,
-        "missing": selectors.returns_by_project(missing[:MOST], period),
+        "missing": missing,
+        "unreviewed": sum(
+            row is not None and row.status == MonthlyReturn.Status.SUBMITTED for _, row in missing
+        ),
         "is_office": _holds(request, Role.OFFICE),
         "is_leader": _holds(request, Role.LEADER),
-        "is_builder": bool(draft and draft.built_by_id == user_of(request).pk),
+        "is_builder": bool(draft and draft.built_by_id == signed_in(request).pk),
         "today": business_today(),
     }
     return render(request, "reports/preparation.html", context)
@@ -76,4 +79,4 @@ def _provisional(period: ReportingPeriod) -> list[GroupRow | None]:
 
 
 def _holds(request: HttpRequest, role: Role) -> bool:
-    return role in roles_of(user_of(request))
+    return role in roles_of(signed_in(request))

@@ -12,7 +12,7 @@ from projects.models import ReportingPeriod
 from reports.services.editions import BUILD, request_edition
 from tests import factories
 from tests.databases import Database
-from tests.desk import body, signed_in
+from tests.desk import body, signed_in, submitted
 from tests.factories import NOW, Town
 from tests.reports.steps import drafted, locked, reported_town
 
@@ -81,6 +81,16 @@ def test_an_open_month_lists_what_is_missing(reported: tuple[Town, ReportingPeri
     text = body(signed_in(reported[0], "office").get(MONTH))
     assert "祥平保障房地铁社区" in text
     assert "Not begun" in text
+
+
+def test_an_open_month_lists_all_that_is_missing(reported: tuple[Town, ReportingPeriod]) -> None:
+    town, period = reported
+    added = [factories.add_project(town) for _ in range(120)]
+    for project in added[:2]:
+        submitted(town, period, project)
+    response = signed_in(town, "office").get(MONTH)
+    assert len(response.context["missing"]) == response.context["row"].missing == 121
+    assert "2 of them are handed in but not reviewed yet" in body(response)
 
 
 def test_an_open_month_shows_its_provisional_totals(reported: tuple[Town, ReportingPeriod]) -> None:
