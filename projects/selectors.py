@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
 
 from accounts.models import Role, User
 from accounts.scope import paths_as
 from common.numbers import half_up
 from projects.models import LedgerEntry, MonthlyReturn, MonthlyTarget, PlanRevision, Project, ReportingPeriod
 from projects.progress import planned_to_date
+from projects.services.returns import written_by
 
 ZERO = Decimal(0)
 MISSING = "missing"
@@ -117,10 +118,14 @@ def returns_of(projects: Collection[Project], period: ReportingPeriod) -> dict[i
 
 
 def reviewable_returns(user: User, period: ReportingPeriod) -> QuerySet[MonthlyReturn]:
-    """Returns for a month in the reviewer's scope, in the order of the project list."""
+    """Returns for a month in the reviewer's scope, in the order of the project list.
+
+    ``is_own`` says that the reviewer wrote it or handed it in, so that another person must approve it.
+    """
     return (
         MonthlyReturn.objects.filter(period=period)
         .filter(scope_as(user, Role.REVIEWER, Role.OFFICE, prefix="project__"))
+        .annotate(is_own=ExpressionWrapper(written_by(user), output_field=BooleanField()))
         .select_related("project__responsible_unit", "project__district", "entered_by")
         .order_by("project__name_sort", "project__code")
     )

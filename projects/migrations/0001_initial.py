@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
                 ('physical_progress', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
                 ('stage_text', models.TextField(blank=True)),
                 ('problems', models.TextField(blank=True)),
+                ('entered_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='projects.project')),
@@ -350,6 +351,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='project',
             constraint=models.CheckConstraint(condition=models.Q(('package', models.F('id')), _negated=True), name='project_not_its_own_package'),
+        ),
+        migrations.AddConstraint(
+            model_name='project',
+            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Za-z0-9-]+$')), name='project_code_is_plain'),
         ),
         migrations.AddIndex(
             model_name='milestonedate',

@@ -105,6 +105,8 @@ class Project(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(total_investment__gte=0), name="project_total_not_negative"),
             models.CheckConstraint(condition=~Q(package=models.F("id")), name="project_not_its_own_package"),
+            # It stands in addresses.
+            models.CheckConstraint(condition=Q(code__regex="^[A-Za-z0-9-]+$"), name="project_code_is_plain"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,8 @@ class MonthlyReturn(models.Model):
     """A unit's report on one project for one month: draft → submitted → approved, or sent back.
 
     ``investment`` is that of the month in 万元; ``physical_progress`` is to date, in %. ``version``
-    rises with every write, and a write must name the version it started from.
+    rises with every write, and a write must name the version it started from. ``entered_at`` is when what it
+    says was last written, ``changed_at`` when anything last happened to it.
     """
 
     class Status(models.TextChoices):
@@ -34,6 +35,7 @@ class MonthlyReturn(models.Model):
     stage_text = models.TextField(blank=True)
     problems = models.TextField(blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Meta:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -119,6 +119,7 @@ def _save(
             "stage_text",
             "problems",
             "entered_by",
+            "entered_at",
             "changed_at",
         ],
     )
@@ -154,7 +155,7 @@ def _fill(row: MonthlyReturn, entry: ReturnEntry, user: User, now: dt.datetime) 
     row.stage_text = entry.stage_text
     row.problems = entry.problems
     row.entered_by = user
-    row.changed_at = now
+    row.entered_at = row.changed_at = now
     return row
 
 
@@ -182,6 +183,12 @@ def approve_returns(*, seen: Iterable[Versioned], user: User, now: dt.datetime) 
     return _step(kind=Kind.APPROVED, seen=seen, user=user, now=now)
 
 
+def written_by(user: User) -> Q:
+    """Returns that a person wrote, or handed in at any time: somebody else must approve them."""
+    handed_in = ReturnEvent.objects.filter(monthly_return=OuterRef("pk"), kind=Kind.SUBMITTED, author=user)
+    return Q(entered_by=user) | Q(Exists(handed_in))
+
+
 @transaction.atomic
 def _step(
     *, kind: Kind, seen: Iterable[Versioned], user: User, now: dt.datetime, reason: str = ""
@@ -197,8 +204,10 @@ def _step(
     )
     if len(rows) != len(versions):
         raise Conflict(_("Some of these returns are gone. Nothing was changed."))
+    own = MonthlyReturn.objects.filter(written_by(user), pk__in=versions).values_list("pk", flat=True)
+    barred = set(own) if kind == Kind.APPROVED else set()
     for row in rows:
-        _check_row(row, kind, versions[row.pk], user)
+        _check_row(row, kind, versions[row.pk], barred)
         row.status = TRANSITIONS[kind][1]
         row.version += 1
         row.changed_at = now
@@ -209,15 +218,17 @@ def _step(
     return rows
 
 
-def _check_row(row: MonthlyReturn, kind: Kind, version: int, user: User) -> None:
+def _check_row(row: MonthlyReturn, kind: Kind, version: int, barred: Collection[int]) -> None:
+    """``barred`` are the returns that the person may not approve."""
     if row.version != version:
         raise _conflict(row)
     _check_step(row, kind)
     if kind == Kind.SUBMITTED and (row.investment is None or row.physical_progress is None):
         raise _incomplete(row)
-    if kind == Kind.APPROVED and row.entered_by_id == user.pk:
+    if row.pk in barred:
         raise Refusal(
-            _("%(project)s: whoever entered a return can't approve it.") % {"project": row.project.name}
+            _("%(project)s: whoever entered or handed in a return can't approve it.")
+            % {"project": row.project.name}
         )
 
 

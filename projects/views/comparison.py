@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -18,6 +19,20 @@ class Difference:
     label: str
     typed: str
     stored: str
+
+
+@dataclass(frozen=True)
+class LastStep:
+    """Who did the last thing to a return, and when."""
+
+    who: User
+    when: dt.datetime
+
+
+def last_step(row: MonthlyReturn) -> LastStep:
+    """The step that made the version as it stands; where none did, the writing of what it says."""
+    event = row.events.filter(version=row.version).select_related("author").first()
+    return LastStep(event.author, event.business_at) if event else LastStep(row.entered_by, row.entered_at)
 
 
 def says_the_same(row: MonthlyReturn | None, form: ReturnForm, user: User) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role, User
+from accounts.scope import signed_in
 from common.clock import business_now, business_today
 from common.errors import Conflict, Refusal
 from common.routes import allow
@@ -31,8 +32,8 @@ from projects.selectors import (
     with_status,
 )
 from projects.services.returns import ReturnEntry, Versioned, save_returns, submit_returns, withdraw_returns
-from projects.views.comparison import Difference, differences, says_the_same
-from projects.views.months import month_choice, page_of, period_of, user_of
+from projects.views.comparison import Difference, LastStep, differences, last_step, says_the_same
+from projects.views.months import month_choice, page_of, period_of
 
 Status = MonthlyReturn.Status
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -42,7 +43,7 @@ WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 @require_safe
 def return_list(request: HttpRequest) -> HttpResponse:
     """The month's projects of mine, with what became of their returns."""
-    period, user = period_of(request), user_of(request)
+    period, user = period_of(request), signed_in(request)
     mine = due_projects(user, period, Role.CLERK)
     status = request.GET.get("status", "")
     page = page_of(request, with_status(mine, period, status))
@@ -97,6 +98,11 @@ class Desk:
         return {name: getattr(self.row, name) for name in names}
 
     @property
+    def last_step(self) -> LastStep | None:
+        """What happened to the return last."""
+        return last_step(self.row) if self.row else None
+
+    @property
     def address(self) -> str:
         """The return's own page."""
         return reverse("return-edit", args=[self.period.month, self.project.code])
@@ -106,7 +112,7 @@ class Desk:
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_edit(request: HttpRequest, month: dt.date, code: str) -> HttpResponse:
     """Write one return: save it, hand it in, take it back."""
-    desk = Desk.of(user_of(request), month, code)
+    desk = Desk.of(signed_in(request), month, code)
     if request.method != "POST":
         return _show(request, desk, ReturnForm(initial=desk.stored, figures=desk.figures))
     action = request.POST.get("action", "save")

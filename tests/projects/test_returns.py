@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from functools import partial
 
@@ -91,6 +92,33 @@ def test_whoever_entered_can_not_approve(town: Town, project: Project, october: 
     with pytest.raises(Refusal, match="填报人不能审核"):
         approve_returns(seen=seen(row), user=town.people["clerk"], now=NOW)
     assert not amounts()
+
+
+def test_whoever_handed_an_earlier_version_in_can_not_approve_a_later_one(
+    town: Town, project: Project, october: ReportingPeriod
+) -> None:
+    row = return_in("sent_back", town, october, project)
+    [row] = save_returns(
+        period=october,
+        entries=[entry(project, version=row.version, investment=120)],
+        user=town.people["office"],
+        now=NOW,
+    )
+    submit_returns(seen=seen(row), user=town.people["office"], now=NOW)
+    for username in ("clerk", "office"):
+        with pytest.raises(Refusal, match="填报人不能审核"):
+            approve_returns(seen=seen(row), user=town.people[username], now=NOW)
+    approve_returns(seen=seen(row), user=town.people["reviewer"], now=NOW)
+    assert amounts() == [Decimal(120)]
+
+
+def test_a_step_does_not_move_the_time_of_entry(
+    town: Town, project: Project, october: ReportingPeriod
+) -> None:
+    row, later = draft(town, october, project), NOW + dt.timedelta(hours=3)
+    submit_returns(seen=seen(row), user=town.people["clerk"], now=later)
+    row.refresh_from_db()
+    assert (row.entered_at, row.changed_at) == (NOW, later)
 
 
 def test_the_ledger_itself_refuses_one_person_for_both(

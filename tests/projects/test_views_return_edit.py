@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -129,6 +130,17 @@ def test_a_conflict_overwrites_nothing(town: Town, november: ReportingPeriod, mi
     response = signed_in(town, "clerk").post(URL, entry(version=1))
     assert response.status_code == 409
     assert stored().investment == Decimal(777)
+
+
+def test_a_conflict_names_who_took_the_last_step(
+    town: Town, november: ReportingPeriod, mine: Project
+) -> None:
+    row, later = submitted(town, november, mine), NOW + dt.timedelta(minutes=7)
+    send_back_returns(
+        seen=[Versioned(row.pk, row.version)], user=town.people["reviewer"], now=later, reason="数据有误"
+    )
+    text = body(signed_in(town, "clerk").post(URL, entry(version=1)))
+    assert f"王审 changed this return on {later:%Y-%m-%d %H:%M}" in text
 
 
 def test_a_conflict_keeps_what_was_typed_and_says_what_changed(

@@ -113,6 +113,17 @@ def test_whoever_entered_it_can_not_approve_it(town: Town, november: ReportingPe
     assert not LedgerEntry.objects.exists()
 
 
+def test_whoever_handed_it_in_before_can_not_approve_it(
+    town: Town, november: ReportingPeriod, mine: Project
+) -> None:
+    row = submitted(town, november, mine)
+    MonthlyReturn.objects.filter(pk=row.pk).update(entered_by=town.people["office"])
+    Membership.objects.create(
+        user=town.people["clerk"], organization=town.organizations["xm"], role=Role.REVIEWER
+    )
+    assert "another person must approve it" in body(signed_in(town, "clerk").get(URL))
+
+
 def district_reviewer(town: Town) -> None:
     """Let the district's official review the returns of district D1."""
     Membership.objects.create(
