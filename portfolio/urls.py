@@ -5,12 +5,13 @@ from django.urls import include, path
 from portfolio.views.dashboard import dashboard
 from portfolio.views.health import healthz
 from portfolio.views.projects import project_list, project_page
+from projects import urls as project_urls
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("projects/", project_list, name="project-list"),
-    path("projects/", include("projects.urls")),
-    path("projects/<str:code>/", project_page, name="project"),
+    path("projects/", include(project_urls)),
+    path("projects/<code:code>/", project_page, name="project"),
     path("reports/", include("reports.urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("reports.public_urls")),

@@ -24,10 +24,25 @@ class MonthConverter:
         return f"{value:%Y-%m}"
 
 
+class CodeConverter:
+    """A project's code in an address: CS-005."""
+
+    regex = r"[A-Za-z0-9-]{1,20}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands there."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands in the register."""
+        return value
+
+
 register_converter(MonthConverter, "month")
+register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("returns/", return_list, name="return-list"),
-    path("returns/<month:month>/<str:code>/", return_edit, name="return-edit"),
+    path("returns/<month:month>/<code:code>/", return_edit, name="return-edit"),
     path("review/", review_queue, name="review-queue"),
 ]

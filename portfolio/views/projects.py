@@ -28,7 +28,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
         return render(request, "portfolio/no_figures.html")
     found = ProjectFilter(request.GET, queryset=lines_for_list(month, signed_in(request)))
     order = request.GET.get("order", "") if request.GET.get("order") in ORDERS else "rank"
-    steps = {side: request.GET.get(side, "") for side in ("after", "before")}
+    # PostgreSQL takes no NUL in a text; no code has one either.
+    steps = {side: request.GET.get(side, "").replace("\0", "") for side in ("after", "before")}
     page = page_of(found.qs, ORDERS[order], **steps)
     context = {
         "months": months, "month": month, "found": found, "page": page, "order": order, "orders": ORDERS,

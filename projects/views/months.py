@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 
-from accounts.models import User
 from projects.models import ReportingPeriod
 from projects.selectors import period_to_work_on, periods
 
 PAGE = 50
-
-
-def user_of(request: HttpRequest) -> User:
-    """The person signed in; the middleware lets nobody else through to these pages."""
-    return cast(User, request.user)
 
 
 def month_asked_for(request: HttpRequest) -> dt.date | None:

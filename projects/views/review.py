@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Role, User
+from accounts.scope import signed_in
 from common.clock import business_now
 from common.errors import Refusal
 from common.routes import allow
 from projects.models import MonthlyReturn, ReportingPeriod
 from projects.selectors import due_projects, figures_of, reviewable_returns, status_counts
 from projects.services.returns import Versioned, approve_returns, send_back_returns
-from projects.views.months import month_choice, page_of, period_of, user_of
+from projects.views.months import month_choice, page_of, period_of
 
 Status = MonthlyReturn.Status
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -30,7 +31,7 @@ SHOWN = (Status.SUBMITTED, Status.APPROVED, Status.SENT_BACK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_queue(request: HttpRequest) -> HttpResponse:
     """Returns of the month, those that wait first; a press decides on one or on all that are ticked."""
-    period, user = period_of(request), user_of(request)
+    period, user = period_of(request), signed_in(request)
     if request.method == "POST":
         _decide(request, user, period)
         return redirect(request.get_full_path())
@@ -94,7 +95,7 @@ def _carry_out(seen: Sequence[Versioned], done: str, user: User, data: QueryDict
     if done == Status.APPROVED:
         approve_returns(seen=seen, user=user, now=business_now())
     else:
-        reason = data.get(f"reason-{seen[0].id}", "")
+        reason = data.get(f"reason-{seen[0].id}", "").replace("\0", "")  # PostgreSQL takes none
         send_back_returns(seen=seen, user=user, now=business_now(), reason=reason)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import cast
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -18,11 +17,6 @@ READERS = tuple(FIGURE_ROLES)
 BACKSTAGE = (Role.OFFICE, Role.LEADER, Role.AUDITOR)
 
 
-def user_of(request: HttpRequest) -> User:
-    """The person signed in; the middleware lets nobody else through to these pages."""
-    return cast(User, request.user)
-
-
 def is_backstage(user: User) -> bool:
     """Whether the user sees a month before it is published."""
     return bool(roles_of(user) & set(BACKSTAGE))
@@ -32,7 +26,7 @@ def first_of(year: int, month: int) -> dt.date:
     """The month in an address; there is no thirteenth."""
     try:
         return dt.date(year, month, 1)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
 
 

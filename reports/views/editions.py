@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.scope import signed_in
 from common.files import serve_file
 from common.routes import allow
 from reports import selectors
 from reports.models import Edition
 from reports.presentation import EditionPage
 from reports.services.publishing import LANGUAGES
-from reports.views.common import READERS, first_of, is_backstage, number_in, period_or_404, user_of
+from reports.views.common import READERS, first_of, is_backstage, number_in, period_or_404
 from reports.views.months import show_preparation
 
 
@@ -23,15 +24,15 @@ def edition(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The revision that counts, or the one asked for; before publication its makers see the month's state."""
     found = selectors.published_edition(first_of(year, month), number_in(request, "revision"))
     if found is None:
-        if number_in(request, "revision") or not is_backstage(user_of(request)):
+        if number_in(request, "revision") or not is_backstage(signed_in(request)):
             raise Http404
         return show_preparation(request, period_or_404(year, month))
     context = {
-        "page": EditionPage(found, user_of(request), number_in(request, "rank") or 1),
+        "page": EditionPage(found, signed_in(request), number_in(request, "rank") or 1),
         "edition": found,
         "newest": selectors.published_edition(found.period.month),
         "languages": LANGUAGES,
-        "is_backstage": is_backstage(user_of(request)),
+        "is_backstage": is_backstage(signed_in(request)),
     }
     return render(request, "reports/edition.html", context)
 
