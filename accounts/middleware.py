@@ -1,10 +1,11 @@
-"""Nobody passes a route that does not name their role."""
+"""Nobody passes a route that does not name their role, and what they see there is theirs alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,21 @@ from django.http.response import HttpResponseBase
 
 from accounts.scope import roles_of
 from common.routes import ANYONE, SIGNED_IN, allowed_roles
+
+
+class PrivatePagesMiddleware:
+    """What somebody signed in was shown stays in no cache, unless the answer says otherwise itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Called once by Django."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """One request. The cookie tells enough: asking for the person would ask the database."""
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
 
 class DeclaredRolesMiddleware:

@@ -28,10 +28,10 @@ def store_file(*, name: str, content: bytes) -> StoredFile:
     )
 
 
-def serve_file(file: StoredFile, *, inline: bool = False) -> HttpResponse:
+def serve_file(file: StoredFile) -> HttpResponse:
     """The bytes as stored, with their digest as validator."""
     response = HttpResponse(bytes(file.content), content_type=file.content_type)
-    response["Content-Disposition"] = content_disposition_header(not inline, file.name) or "attachment"
+    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
     response["ETag"] = f'"{file.sha256}"'
     response["Cache-Control"] = "private, no-cache"
     return response

@@ -124,6 +124,16 @@ def test_the_bundle_passes_the_verifier(published: tuple[Town, Edition]) -> None
     assert verifier.verify(json.loads(response.content)) == []
 
 
+@pytest.mark.parametrize("name", ["bundle", "circular-pdf"])
+def test_a_file_one_holds_already_is_not_sent_again(published: tuple[Town, Edition], name: str) -> None:
+    client, url = signed_in(published[0], "official"), reverse(name, args=[2020, 10])
+    first = client.get(url)
+    again = client.get(url, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert first["Cache-Control"] == again["Cache-Control"] == "private, no-cache"
+    assert client.get(url, headers={"if-none-match": '"other"'}).content == first.content
+
+
 @pytest.mark.parametrize("name", ["edition", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"])
 def test_no_stranger_reads_anything(published: tuple[Town, Edition], name: str) -> None:
     response = Client().get(reverse(name, args=[2020, 10]))
