@@ -1,4 +1,7 @@
-"""``manage.py first_administrator``: somebody who can make the other accounts."""
+"""``manage.py first_administrator``: the account of whoever keeps the system running.
+
+It sees no figures. Others are made by ``manage.py create_organization`` and ``manage.py create_account``.
+"""
 
 from __future__ import annotations
 
