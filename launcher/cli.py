@@ -72,11 +72,12 @@ def build_parser() -> argparse.ArgumentParser:
     serve = add("serve", verbs.serve, "运行正式网站", "run the site with your own figures")
     manage = add("manage", verbs.manage, "运行一条管理命令", "run a management command")
     test = add("test", verbs.test, "运行测试", "run the tests")
-    verify = add("verify", verbs.verify, "复核已发布的数据包", "verify a published bundle")
+    verify = add("verify", verbs.verify, "复核已发布的数据包", "verify published bundles")
     backup = add("backup", archive.backup, "备份到文件", "back up to a file")
     restore = add("restore", archive.restore, "从备份文件恢复", "restore a backup")
     _site_options(demo, serve)
-    for verb in (verify, backup, restore):
+    verify.add_argument("files", nargs="+", metavar=tr("文件", "FILE"))
+    for verb in (backup, restore):
         verb.add_argument("file", metavar=tr("文件", "FILE"))
     for verb in (backup, restore):
         _state_option(verb)

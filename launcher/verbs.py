@@ -175,6 +175,6 @@ def pytest_arguments(given: list[str]) -> list[str]:
 
 
 def verify(home: Home, options: argparse.Namespace) -> int:
-    """Recompute a published bundle; needs nothing but this Python."""
+    """Recompute published bundles; needs nothing but this Python."""
     verifier = home.root / "reports" / "verifier.py"
-    return subprocess.call([sys.executable, "-I", str(verifier), options.file])
+    return subprocess.call([sys.executable, "-I", str(verifier), *options.files])

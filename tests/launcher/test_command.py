@@ -80,7 +80,7 @@ def test_verify_needs_only_the_running_python(tmp_path: Path) -> None:
     bundle = tmp_path / "bundle.json"
     bundle.write_text("not a bundle", "utf-8")
     done = subprocess.run(
-        [sys.executable, "-S", str(COMMAND), "verify", str(bundle)],
+        [sys.executable, "-S", str(COMMAND), "verify", str(bundle), str(bundle)],
         capture_output=True,
         text=True,
         check=False,
