@@ -40,8 +40,9 @@ def is_loaded() -> bool:
 
 
 def is_demo() -> bool:
-    """Whether the demo's first step has been done here."""
-    return Project.objects.filter(code="CY-001", name="东亚纳米科技园").exists()
+    """Whether the demo's first step has been done here: its accounts and a project are there."""
+    accounts = User.objects.filter(username__in=[username for username, _, _ in ACCOUNTS])
+    return accounts.count() == len(ACCOUNTS) and Project.objects.filter(code="CY-001").exists()
 
 
 @contextmanager

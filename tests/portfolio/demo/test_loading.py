@@ -57,6 +57,12 @@ def test_facts_of_a_month_are_whole_or_not_there(
     assert loading.is_loaded()
 
 
+def test_a_renamed_project_is_still_the_demos(small: list[DemoProject], tmp_path: Path) -> None:
+    load(tmp_path / "pw")
+    Project.objects.update(name="改名的项目")
+    assert loading.is_loaded()
+
+
 def test_it_goes_on_after_each_step_of_a_publication(
     small: list[DemoProject], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
