@@ -15,8 +15,10 @@ from datetime import timedelta
 
 from django.db import Error, IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as N_
 
 from common.models import Job, JobProgress
+from common.said import write_down
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +28,13 @@ CLAIM_GRACE = timedelta(seconds=5)
 
 
 class JobFailed(Exception):
-    """The work can't be done; the message tells a person why. It is not tried again."""
+    """The work can't be done. It is not tried again.
+
+    Takes a text marked with N_ and what goes into it: whoever reads it may have another language.
+    """
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(write_down(text, **values))
 
 
 def enqueue(*, kind: str, key: str, user_id: int | None = None) -> Job:
@@ -62,7 +70,7 @@ def run(job_id: int, work: Callable[[Job], None]) -> bool:
         _fail(job, str(error))
     except Exception as error:
         log.exception("job %s failed", job)
-        _retry_or_fail(job, f"{type(error).__name__}: {error}")
+        _retry_or_fail(job, write_down(N_("Unexpected: %(error)s"), error=f"{type(error).__name__}: {error}"))
     return False
 
 
@@ -101,7 +109,7 @@ def release_dead() -> int:
             state=Job.State.RUNNING, claimed_at__lt=timezone.now() - CLAIM_GRACE
         )
         for job in stale:
-            _retry_or_fail(job, "the worker stopped before it had finished")
+            _retry_or_fail(job, write_down(N_("The worker stopped before it had finished.")))
             released += 1
     return released
 

@@ -216,13 +216,6 @@ def talk_reason(line: object, rules: Rules | None = None) -> str:
     return _("a talk is due: yellow lamp twice in a row")
 
 
-def distance_to_plan(line: object) -> str:
-    """How far a project is ahead of or behind its plan to date, in one figure with its unit."""
-    ahead = -Facts(line).shortfall
-    text = _("%(amount)s above plan") if ahead >= 0 else _("%(amount)s below plan")
-    return text % {"amount": amount(abs(ahead))}
-
-
 def first_plan_note(line: object) -> str:
     """R beside the ratio against the first plan, where the plan was revised; else empty."""
     facts = Facts(line)
@@ -277,6 +270,6 @@ _UNMET: Said = {
 }
 _SNAIL: Said = {
     "": lambda: "",
-    "warned_twice": lambda: _("warned in two successive quarters"),
-    "red_at_quarter_end": lambda: _("red at the quarter's end without an approved reason"),
+    "warned_twice": lambda: _("warned at the end of last quarter and now"),
+    "red_at_quarter_end": lambda: _("red without an approved reason for delay"),
 }

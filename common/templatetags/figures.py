@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import template
 
-from common import naming, numbers
+from common import naming, numbers, said
 
 register = template.Library()
 
@@ -21,12 +21,6 @@ def yi(amount: Decimal | None) -> str:
 def wan(amount: Decimal | None) -> str:
     """万元 with two decimals and thousands separators."""
     return numbers.wan(amount)
-
-
-@register.filter
-def signed_yi(amount: Decimal | None) -> str:
-    """A difference in 万元 as 亿元, with its sign."""
-    return numbers.yi(amount, signed=True)
 
 
 @register.filter
@@ -59,3 +53,9 @@ def exact(amount: Decimal | None) -> str:
 def local_name(row: object) -> str:
     """The name of anything that has a Chinese and an English one."""
     return naming.local_name(row)
+
+
+@register.filter
+def read_out(stored: str) -> str:
+    """What a job wrote down, in the language of the page."""
+    return said.read_out(stored)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from accounts.models import User
 from common.errors import Refusal
@@ -113,8 +114,9 @@ def check(bundle: Document) -> None:
     differences = verifier.verify(json.loads(canonical(bundle)))
     if differences:
         raise JobFailed(
-            _("The verifier disagrees in %(count)s places, first: %(first)s")
-            % {"count": len(differences), "first": differences[0]}
+            N_("The verifier disagrees in %(count)s places, first: %(first)s"),
+            count=len(differences),
+            first=differences[0],
         )
 
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from accounts.models import User
 from common.clock import business_now
@@ -52,7 +53,7 @@ def publish_edition(job: Job) -> None:
     if edition.status == Edition.Status.PUBLISHED:
         return
     if edition.status != Edition.Status.DRAFT or edition.build is None:
-        raise JobFailed(_("The draft is gone: build it again."))
+        raise JobFailed(N_("The draft is gone: build it again."))
     report_progress(job, 1, STEPS, "sealing")
     bundle = _seal(edition, job)
     report_progress(job, 2, STEPS, "verifying")
@@ -67,7 +68,7 @@ def publish_edition(job: Job) -> None:
 def _seal(edition: Edition, job: Job) -> Document:
     """Number the edition, link it to the one before, and close its bundle."""
     if edition.content is None or job.requested_by is None:
-        raise JobFailed(_("The draft is incomplete: build it again."))
+        raise JobFailed(N_("The draft is incomplete: build it again."))
     now = business_now()
     published = Edition.objects.filter(status=Edition.Status.PUBLISHED)
     edition.previous = published.order_by("-sequence").first()

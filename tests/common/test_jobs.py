@@ -11,6 +11,7 @@ from django.utils import timezone
 from common import jobs
 from common.jobs import JobFailed, claim, enqueue, queued, release_dead, run
 from common.models import CalendarDay, Job
+from common.said import read_out
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2020, 1, 1)
@@ -65,7 +66,7 @@ def test_an_exception_undoes_the_work_and_queues_it_again() -> None:
     job.refresh_from_db()
     assert (job.state, job.attempts, job.claim) == (Job.State.QUEUED, 1, None)
     assert "no such figure" in job.error
-    assert not CalendarDay.objects.exists()
+    assert not CalendarDay.objects.filter(day=DAY).exists()
     assert queued() == [job]
 
 
@@ -75,7 +76,7 @@ def test_after_its_last_attempt_it_has_failed_with_the_message() -> None:
         run(job.pk, write_and_break)
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
-    assert job.error == "ValueError: no such figure"
+    assert read_out(job.error) == "意外错误：ValueError: no such figure"
     assert job.finished_at is not None
     assert not run(job.pk, write)
 
@@ -95,7 +96,7 @@ def test_what_can_not_be_done_is_not_tried_again() -> None:
     job = job_of()
     run(job.pk, refuse)
     job.refresh_from_db()
-    assert (job.state, job.error, job.attempts) == (Job.State.FAILED, "核对不一致", 0)
+    assert (job.state, read_out(job.error), job.attempts) == (Job.State.FAILED, "核对不一致", 0)
 
 
 def test_a_lost_database_leaves_the_job_to_the_reconciler(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +125,7 @@ def test_released_and_claimed_by_another_the_first_worker_does_nothing(
     assert release_dead() == 1
     assert run(job.pk, write)
     assert not jobs._work(slow, write_and_break)
-    assert CalendarDay.objects.count() == 1
+    assert CalendarDay.objects.filter(day=DAY).count() == 1
 
 
 def test_claimed_by_another_who_is_still_at_it_the_first_worker_does_nothing(
@@ -136,7 +137,7 @@ def test_claimed_by_another_who_is_still_at_it_the_first_worker_does_nothing(
     assert release_dead() == 1
     assert claim(slow.pk)
     assert not jobs._work(slow, write)
-    assert not CalendarDay.objects.exists()
+    assert not CalendarDay.objects.filter(day=DAY).exists()
 
 
 def test_a_worker_that_dies_every_time_ends_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +147,7 @@ def test_a_worker_that_dies_every_time_ends_the_job(monkeypatch: pytest.MonkeyPa
         assert claim(job.pk)
         release_dead()
     job.refresh_from_db()
-    assert (job.state, job.error) == (Job.State.FAILED, "the worker stopped before it had finished")
+    assert (job.state, read_out(job.error)) == (Job.State.FAILED, "处理程序中途停止。")
 
 
 def test_jobs_wait_in_their_order() -> None:

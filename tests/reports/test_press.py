@@ -109,9 +109,11 @@ CHANGES = (
     "UPDATE reports_rollupmonth SET invested = 0",
     "DELETE FROM reports_snapshotline",
     "DELETE FROM reports_rollupline",
-    "INSERT INTO reports_rollupmonth (build_id, level, category_id, district_id, unit_id, month, planned,"
-    " first_planned, invested) SELECT build_id, 'none', category_id, district_id, unit_id, month, 0, 0, 1"
-    " FROM reports_rollupmonth",
+    (
+        "INSERT INTO reports_rollupmonth (build_id, level, category_id, district_id, unit_id, month, planned,"
+        " first_planned, invested) SELECT build_id, 'none', category_id, district_id, unit_id, month, 0, 0, 1"
+        " FROM reports_rollupmonth"
+    ),
     "DELETE FROM reports_currentbuild",
     "UPDATE reports_snapshotbuild SET cutoff = 0",
     "UPDATE projects_reportingperiod SET due_on = due_on - 1",

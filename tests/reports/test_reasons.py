@@ -189,7 +189,7 @@ def test_all_reasons_come_in_order() -> None:
     assert [text.split(":")[0].split(";")[0] for text in said] == [
         "68.00% of the plan to date",
         "68.00% of the plan to date, 0.32 亿元 short",
-        "warned in two successive quarters",
+        "warned at the end of last quarter and now",
         "a talk is due",
     ]
 
@@ -206,11 +206,6 @@ def test_a_revised_plan_is_compared_with_the_first() -> None:
     revised = line(plan_revision=2, first_planned_to_date=Decimal(15000))
     assert reasons.first_plan_note(revised).endswith("against the first plan 83.89%")
     assert reasons.first_plan_note(line()) == ""
-
-
-def test_distance_to_plan_names_the_direction() -> None:
-    assert reasons.distance_to_plan(line()) == "0.26 亿元 above plan"
-    assert reasons.distance_to_plan(behind()) == "0.32 亿元 below plan"
 
 
 def test_the_chinese_reads_as_an_office_writes() -> None:

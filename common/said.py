@@ -1,0 +1,20 @@
+"""Sentences that a worker writes down and a person reads later, in their own language."""
+
+from __future__ import annotations
+
+import json
+
+from django.utils.translation import gettext
+
+
+def write_down(text: str, **values: object) -> str:
+    """A text marked for translation and what goes into it, as one stored string."""
+    return json.dumps({"text": text, "values": {name: str(value) for name, value in values.items()}})
+
+
+def read_out(stored: str) -> str:
+    """The stored sentence in the language of the reader."""
+    if not stored:
+        return ""
+    said = json.loads(stored)
+    return str(gettext(said["text"]) % said["values"])
