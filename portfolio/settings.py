@@ -134,7 +134,13 @@ if env.str("DATABASE_OWNER_URL", ""):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _REDIS_URL,
+        "OPTIONS": {"socket_timeout": 3, "socket_connect_timeout": 2},
+    }
+}
 # In the database alone: whoever is signed in goes on reading while Valkey is down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

@@ -107,6 +107,13 @@ class SnapshotLine(InBuild, Measures):
             models.Index(fields=["build", "rank_all"], name="snapshot_by_rank"),
             models.Index(fields=["build", "category", "rank_category"], name="snapshot_by_category_rank"),
             models.Index(fields=["project", "build"], name="snapshot_by_project"),
+            models.Index(
+                fields=["build"],
+                condition=models.Q(red_flag_position__isnull=False)
+                | models.Q(warning_position__isnull=False)
+                | models.Q(snail_position__isnull=False),
+                name="snapshot_lists",
+            ),
         ]
 
     def __str__(self) -> str:
