@@ -6,462 +6,1065 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnnualPlan',
+            name="AnnualPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('first_month', models.PositiveSmallIntegerField(default=1)),
-                ('is_counted', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("first_month", models.PositiveSmallIntegerField(default=1)),
+                ("is_counted", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['-year'],
+                "ordering": ["-year"],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=100)),
-                ('position', models.PositiveSmallIntegerField(unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=30, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=100)),
+                ("position", models.PositiveSmallIntegerField(unique=True)),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('started', 'Started works'), ('roof_sealed', 'Roof sealed'), ('through', 'Broken through'), ('opened', 'Opened to traffic'), ('in_use', 'In use'), ('custom', 'Other node')], max_length=12)),
-                ('name', models.CharField(max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("started", "Started works"),
+                            ("roof_sealed", "Roof sealed"),
+                            ("through", "Broken through"),
+                            ("opened", "Opened to traffic"),
+                            ("in_use", "In use"),
+                            ("custom", "Other node"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
             ],
             options={
-                'ordering': ['project', 'id'],
+                "ordering": ["project", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PlanRevision',
+            name="PlanRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('rejected', 'Rejected')], default='draft', max_length=10)),
-                ('first_period', models.PositiveSmallIntegerField(default=1)),
-                ('annual_amount', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('planned_start', models.DateField(null=True)),
-                ('planned_completion', models.DateField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('posting', models.BigIntegerField(editable=False, null=True, unique=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='projects.annualplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("approved", "Approved"), ("rejected", "Rejected")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("first_period", models.PositiveSmallIntegerField(default=1)),
+                ("annual_amount", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("planned_start", models.DateField(null=True)),
+                ("planned_completion", models.DateField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("posting", models.BigIntegerField(editable=False, null=True, unique=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="projects.annualplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan', 'number'],
+                "ordering": ["plan", "number"],
             },
         ),
         migrations.CreateModel(
-            name='MonthlyTarget',
+            name="MonthlyTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.PositiveSmallIntegerField()),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('physical_progress', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='projects.planrevision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.PositiveSmallIntegerField()),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("physical_progress", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="projects.planrevision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['revision', 'month'],
+                "ordering": ["revision", "month"],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('name_sort', models.CharField(db_index=True, help_text='pinyin of the name', max_length=500)),
-                ('level', models.CharField(choices=[('provincial', 'Provincial'), ('city', 'City'), ('district', 'District')], default='city', max_length=12)),
-                ('stage', models.CharField(choices=[('signed', 'Signed'), ('started', 'Started'), ('advancing', 'Advancing'), ('completed', 'Completed'), ('in_operation', 'In operation')], default='signed', max_length=14)),
-                ('lead_official', models.CharField(blank=True, max_length=60)),
-                ('work_team', models.CharField(blank=True, max_length=200)),
-                ('total_investment', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('latitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('longitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('summary', models.TextField(blank=True)),
-                ('is_generated', models.BooleanField(default=False, help_text='made up for the demo, not a real project')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.category')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='district_projects', to='accounts.organization')),
-                ('package', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='projects.project')),
-                ('responsible_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unit_projects', to='accounts.organization')),
-                ('supervising_department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='department_projects', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_collation="C", max_length=20, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "name_sort",
+                    models.CharField(db_index=True, help_text="pinyin of the name", max_length=500),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("provincial", "Provincial"), ("city", "City"), ("district", "District")],
+                        default="city",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("signed", "Signed"),
+                            ("started", "Started"),
+                            ("advancing", "Advancing"),
+                            ("completed", "Completed"),
+                            ("in_operation", "In operation"),
+                        ],
+                        default="signed",
+                        max_length=14,
+                    ),
+                ),
+                ("lead_official", models.CharField(blank=True, max_length=60)),
+                ("work_team", models.CharField(blank=True, max_length=200)),
+                ("total_investment", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("latitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("longitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "is_generated",
+                    models.BooleanField(default=False, help_text="made up for the demo, not a real project"),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="projects.category",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="district_projects",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "package",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "responsible_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unit_projects",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "supervising_department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="department_projects",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_sort', 'code'],
+                "ordering": ["name_sort", "code"],
             },
         ),
         migrations.CreateModel(
-            name='MilestoneDate',
+            name="MilestoneDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('posting', models.BigIntegerField(editable=False, null=True, unique=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('business_at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('planned', 'Planned'), ('actual', 'Actual')], max_length=8)),
-                ('on', models.DateField(null=True)),
-                ('evidence', models.CharField(blank=True, max_length=300)),
-                ('reason', models.TextField(blank=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dates', to='projects.milestone')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("posting", models.BigIntegerField(editable=False, null=True, unique=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("business_at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(choices=[("planned", "Planned"), ("actual", "Actual")], max_length=8),
+                ),
+                ("on", models.DateField(null=True)),
+                ("evidence", models.CharField(blank=True, max_length=300)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dates",
+                        to="projects.milestone",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['posting'],
+                "ordering": ["posting"],
             },
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='projects.project'),
+            model_name="milestone",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="milestones", to="projects.project"
+            ),
         ),
         migrations.CreateModel(
-            name='DelayReason',
+            name="DelayReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('posting', models.BigIntegerField(editable=False, null=True, unique=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('business_at', models.DateTimeField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('text', models.TextField()),
-                ('document', models.CharField(max_length=200)),
-                ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='projects.delayreason')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delay_reasons', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("posting", models.BigIntegerField(editable=False, null=True, unique=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("business_at", models.DateTimeField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("text", models.TextField()),
+                ("document", models.CharField(max_length=200)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="projects.delayreason",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delay_reasons",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on', 'posting'],
+                "ordering": ["starts_on", "posting"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('posting', models.BigIntegerField(editable=False, null=True, unique=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('business_at', models.DateTimeField()),
-                ('effective_on', models.DateField()),
-                ('level', models.CharField(choices=[('provincial', 'Provincial'), ('city', 'City'), ('district', 'District')], max_length=12)),
-                ('lead_official', models.CharField(blank=True, max_length=60)),
-                ('work_team', models.CharField(blank=True, max_length=200)),
-                ('reason', models.TextField(blank=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('responsible_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('supervising_department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.category')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("posting", models.BigIntegerField(editable=False, null=True, unique=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("business_at", models.DateTimeField()),
+                ("effective_on", models.DateField()),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("provincial", "Provincial"), ("city", "City"), ("district", "District")],
+                        max_length=12,
+                    ),
+                ),
+                ("lead_official", models.CharField(blank=True, max_length=60)),
+                ("work_team", models.CharField(blank=True, max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "responsible_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "supervising_department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.category"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['effective_on', 'posting'],
+                "ordering": ["effective_on", "posting"],
             },
         ),
         migrations.AddField(
-            model_name='annualplan',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_plans', to='projects.project'),
+            model_name="annualplan",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="annual_plans",
+                to="projects.project",
+            ),
         ),
         migrations.CreateModel(
-            name='ReportingPeriod',
+            name="ReportingPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(unique=True)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('locked', 'Locked'), ('published', 'Published')], default='open', max_length=10)),
-                ('due_on', models.DateField()),
-                ('lock_on', models.DateField()),
-                ('circular_on', models.DateField()),
-                ('locked_at', models.DateTimeField(null=True)),
-                ('locked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("locked", "Locked"), ("published", "Published")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("lock_on", models.DateField()),
+                ("circular_on", models.DateField()),
+                ("locked_at", models.DateTimeField(null=True)),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-month'],
+                "ordering": ["-month"],
             },
         ),
         migrations.CreateModel(
-            name='MonthlyReturn',
+            name="MonthlyReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('sent_back', 'Sent back'), ('approved', 'Approved')], default='draft', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('investment', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('physical_progress', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('stage_text', models.TextField(blank=True)),
-                ('problems', models.TextField(blank=True)),
-                ('entered_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='projects.project')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='projects.reportingperiod')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("sent_back", "Sent back"),
+                            ("approved", "Approved"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("investment", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("physical_progress", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("stage_text", models.TextField(blank=True)),
+                ("problems", models.TextField(blank=True)),
+                ("entered_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="projects.reportingperiod",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-period__month'],
+                "ordering": ["-period__month"],
             },
         ),
         migrations.CreateModel(
-            name='ReturnEvent',
+            name="ReturnEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('posting', models.BigIntegerField(editable=False, null=True, unique=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('business_at', models.DateTimeField()),
-                ('month', models.DateField()),
-                ('kind', models.CharField(choices=[('submitted', 'Submitted'), ('withdrawn', 'Withdrawn'), ('sent_back', 'Sent back'), ('approved', 'Approved')], max_length=10)),
-                ('version', models.PositiveIntegerField()),
-                ('investment', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('physical_progress', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('reason', models.TextField(blank=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('monthly_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='projects.monthlyreturn')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("posting", models.BigIntegerField(editable=False, null=True, unique=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("business_at", models.DateTimeField()),
+                ("month", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Submitted"),
+                            ("withdrawn", "Withdrawn"),
+                            ("sent_back", "Sent back"),
+                            ("approved", "Approved"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("investment", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("physical_progress", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "monthly_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="projects.monthlyreturn",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['posting'],
+                "ordering": ["posting"],
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('posting', models.BigIntegerField(editable=False, null=True, unique=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('business_at', models.DateTimeField()),
-                ('month', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('kind', models.CharField(choices=[('return', 'Return'), ('correction', 'Correction'), ('opening', 'Opening balance')], max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='projects.project')),
-                ('event', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entry', to='projects.returnevent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("posting", models.BigIntegerField(editable=False, null=True, unique=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("business_at", models.DateTimeField()),
+                ("month", models.DateField()),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=18)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("return", "Return"),
+                            ("correction", "Correction"),
+                            ("opening", "Opening balance"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "event",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entry",
+                        to="projects.returnevent",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['month', 'posting'],
+                "ordering": ["month", "posting"],
             },
         ),
         migrations.CreateModel(
-            name='StageChange',
+            name="StageChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('posting', models.BigIntegerField(editable=False, null=True, unique=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('business_at', models.DateTimeField()),
-                ('stage', models.CharField(choices=[('signed', 'Signed'), ('started', 'Started'), ('advancing', 'Advancing'), ('completed', 'Completed'), ('in_operation', 'In operation')], max_length=14)),
-                ('effective_on', models.DateField()),
-                ('reason', models.TextField(blank=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stage_changes', to='projects.project')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='projects.stagechange')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("posting", models.BigIntegerField(editable=False, null=True, unique=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("business_at", models.DateTimeField()),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("signed", "Signed"),
+                            ("started", "Started"),
+                            ("advancing", "Advancing"),
+                            ("completed", "Completed"),
+                            ("in_operation", "In operation"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("effective_on", models.DateField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stage_changes",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="projects.stagechange",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['effective_on', 'posting'],
+                "ordering": ["effective_on", "posting"],
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('posting', models.BigIntegerField(editable=False, null=True, unique=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('business_at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('suspension', 'Suspension'), ('force_majeure', 'Force majeure')], default='suspension', max_length=14)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('reason', models.TextField()),
-                ('document', models.CharField(blank=True, max_length=200)),
-                ('approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='projects.project')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='projects.suspension')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("posting", models.BigIntegerField(editable=False, null=True, unique=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("business_at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("suspension", "Suspension"), ("force_majeure", "Force majeure")],
+                        default="suspension",
+                        max_length=14,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                ("reason", models.TextField()),
+                ("document", models.CharField(blank=True, max_length=200)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suspensions",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="projects.suspension",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on', 'posting'],
+                "ordering": ["starts_on", "posting"],
             },
         ),
         migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_revision_once'),
+            model_name="planrevision",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_revision_once"),
         ),
         migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('first_period__range', (1, 12))), name='plan_revision_first_period'),
+            model_name="planrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_period__range", (1, 12))), name="plan_revision_first_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('annual_amount__gte', 0)), name='plan_revision_not_negative'),
+            model_name="planrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("annual_amount__gte", 0)), name="plan_revision_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 0), _negated=True), name='plan_revision_numbers_from_one'),
+            model_name="planrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", 0), _negated=True), name="plan_revision_numbers_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_revision_says_why'),
+            model_name="planrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="plan_revision_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), models.Q(('approved_at__isnull', False), ('approver__isnull', False)), _connector='OR'), name='plan_revision_has_an_approver'),
+            model_name="planrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "approved"), _negated=True),
+                    models.Q(("approved_at__isnull", False), ("approver__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_revision_has_an_approver",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('approver__isnull', True), models.Q(('approver', models.F('author')), _negated=True), _connector='OR'), name='plan_revision_by_two_people'),
+            model_name="planrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approver__isnull", True),
+                    models.Q(("approver", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="plan_revision_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='monthlytarget',
-            constraint=models.UniqueConstraint(fields=('revision', 'month'), name='monthly_target_once'),
+            model_name="monthlytarget",
+            constraint=models.UniqueConstraint(fields=("revision", "month"), name="monthly_target_once"),
         ),
         migrations.AddConstraint(
-            model_name='monthlytarget',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='monthly_target_month'),
+            model_name="monthlytarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__range", (1, 12))), name="monthly_target_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='monthlytarget',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='monthly_target_not_negative'),
+            model_name="monthlytarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="monthly_target_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='monthlytarget',
-            constraint=models.CheckConstraint(condition=models.Q(('physical_progress__isnull', True), ('physical_progress__range', (0, 100)), _connector='OR'), name='monthly_target_progress_is_a_percentage'),
+            model_name="monthlytarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("physical_progress__isnull", True),
+                    ("physical_progress__range", (0, 100)),
+                    _connector="OR",
+                ),
+                name="monthly_target_progress_is_a_percentage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('total_investment__gte', 0)), name='project_total_not_negative'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total_investment__gte", 0)), name="project_total_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('package', models.F('id')), _negated=True), name='project_not_its_own_package'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("package", models.F("id")), _negated=True),
+                name="project_not_its_own_package",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Za-z0-9-]+$')), name='project_code_is_plain'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[A-Za-z0-9-]+$")), name="project_code_is_plain"
+            ),
         ),
         migrations.AddIndex(
-            model_name='milestonedate',
-            index=models.Index(fields=['project', 'milestone', 'kind', '-posting'], name='milestone_date_newest'),
+            model_name="milestonedate",
+            index=models.Index(
+                fields=["project", "milestone", "kind", "-posting"], name="milestone_date_newest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestonedate',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'actual'), ('on__isnull', False), _connector='OR'), name='planned_milestone_has_a_date'),
+            model_name="milestonedate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "actual"), ("on__isnull", False), _connector="OR"),
+                name="planned_milestone_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('project', 'kind', 'name'), name='milestone_once'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(fields=("project", "kind", "name"), name="milestone_once"),
         ),
         migrations.AddConstraint(
-            model_name='delayreason',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='delay_reason_ends_after_it_starts'),
+            model_name="delayreason",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="delay_reason_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delayreason',
-            constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='delay_reason_has_a_document'),
+            model_name="delayreason",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("document", ""), _negated=True), name="delay_reason_has_a_document"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delayreason',
-            constraint=models.CheckConstraint(condition=models.Q(('approver', models.F('author')), _negated=True), name='delay_reason_by_two_people'),
+            model_name="delayreason",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approver", models.F("author")), _negated=True),
+                name="delay_reason_by_two_people",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['project', '-effective_on', '-posting'], name='assignment_newest'),
+            model_name="assignment",
+            index=models.Index(fields=["project", "-effective_on", "-posting"], name="assignment_newest"),
         ),
         migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.UniqueConstraint(fields=('project', 'year'), name='annual_plan_once'),
+            model_name="annualplan",
+            constraint=models.UniqueConstraint(fields=("project", "year"), name="annual_plan_once"),
         ),
         migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(('first_month__range', (1, 12))), name='annual_plan_first_month'),
+            model_name="annualplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_month__range", (1, 12))), name="annual_plan_first_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='period_month_is_a_first'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="period_month_is_a_first"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('lock_on__gt', models.F('due_on')), ('circular_on__gt', models.F('lock_on'))), name='period_dates_in_order'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lock_on__gt", models.F("due_on")), ("circular_on__gt", models.F("lock_on"))
+                ),
+                name="period_dates_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='monthlyreturn',
-            index=models.Index(fields=['period', 'status'], name='monthly_return_queue'),
+            model_name="monthlyreturn",
+            index=models.Index(fields=["period", "status"], name="monthly_return_queue"),
         ),
         migrations.AddConstraint(
-            model_name='monthlyreturn',
-            constraint=models.UniqueConstraint(fields=('project', 'period'), name='monthly_return_once'),
+            model_name="monthlyreturn",
+            constraint=models.UniqueConstraint(fields=("project", "period"), name="monthly_return_once"),
         ),
         migrations.AddConstraint(
-            model_name='monthlyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('physical_progress__isnull', True), ('physical_progress__range', (0, 100)), _connector='OR'), name='monthly_return_progress_is_a_percentage'),
+            model_name="monthlyreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("physical_progress__isnull", True),
+                    ("physical_progress__range", (0, 100)),
+                    _connector="OR",
+                ),
+                name="monthly_return_progress_is_a_percentage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='monthlyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'sent_back']), models.Q(('investment__isnull', False), ('physical_progress__isnull', False)), _connector='OR'), name='monthly_return_complete_when_submitted'),
+            model_name="monthlyreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "sent_back"]),
+                    models.Q(("investment__isnull", False), ("physical_progress__isnull", False)),
+                    _connector="OR",
+                ),
+                name="monthly_return_complete_when_submitted",
+            ),
         ),
         migrations.AddIndex(
-            model_name='returnevent',
-            index=models.Index(fields=['project', 'month', 'posting'], name='return_event_by_month'),
+            model_name="returnevent",
+            index=models.Index(fields=["project", "month", "posting"], name="return_event_by_month"),
         ),
         migrations.AddConstraint(
-            model_name='returnevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sent_back'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='sent_back_says_why'),
+            model_name="returnevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "sent_back"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="sent_back_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['project', 'month', 'posting'], include=('amount',), name='ledger_by_month'),
+            model_name="ledgerentry",
+            index=models.Index(
+                fields=["project", "month", "posting"], include=("amount",), name="ledger_by_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='ledger_month_is_a_first'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="ledger_month_is_a_first"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('approver', models.F('author')), _negated=True), name='ledger_by_two_people'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approver", models.F("author")), _negated=True),
+                name="ledger_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'return'), _negated=True), ('event__isnull', False), _connector='OR'), name='ledger_return_has_event'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "return"), _negated=True), ("event__isnull", False), _connector="OR"
+                ),
+                name="ledger_return_has_event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='ledger_correction_says_why'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "correction"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="ledger_correction_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'opening'), _negated=True), ('month__month', 12), _connector='OR'), name='ledger_opening_in_december'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "opening"), _negated=True), ("month__month", 12), _connector="OR"
+                ),
+                name="ledger_opening_in_december",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stagechange',
-            index=models.Index(fields=['project', 'stage', 'effective_on'], name='stage_change_by_project'),
+            model_name="stagechange",
+            index=models.Index(fields=["project", "stage", "effective_on"], name="stage_change_by_project"),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='suspension_ends_after_it_starts'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="suspension_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('approver__isnull', True), models.Q(('document', ''), _negated=True), _connector='OR'), name='approved_suspension_has_a_document'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approver__isnull", True), models.Q(("document", ""), _negated=True), _connector="OR"
+                ),
+                name="approved_suspension_has_a_document",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('approver__isnull', True), models.Q(('approver', models.F('author')), _negated=True), _connector='OR'), name='suspension_by_two_people'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approver__isnull", True),
+                    models.Q(("approver", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="suspension_by_two_people",
+            ),
         ),
     ]

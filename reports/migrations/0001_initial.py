@@ -7,374 +7,837 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('common', '0002_append_only'),
-        ('projects', '0002_posting'),
+        ("accounts", "0001_initial"),
+        ("common", "0002_append_only"),
+        ("projects", "0002_posting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ruleset',
+            name="Ruleset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=100)),
-                ('document', models.JSONField()),
-                ('first_month', models.DateField(help_text='the first reporting month it applies to')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=100)),
+                ("document", models.JSONField()),
+                ("first_month", models.DateField(help_text="the first reporting month it applies to")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-version'],
+                "ordering": ["-version"],
             },
         ),
         migrations.CreateModel(
-            name='SnapshotBuild',
+            name="SnapshotBuild",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cutoff', models.BigIntegerField()),
-                ('as_of', models.DateTimeField(help_text='business time of the cut-off')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='builds', to='projects.reportingperiod')),
-                ('ruleset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.ruleset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cutoff", models.BigIntegerField()),
+                ("as_of", models.DateTimeField(help_text="business time of the cut-off")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="builds",
+                        to="projects.reportingperiod",
+                    ),
+                ),
+                (
+                    "ruleset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reports.ruleset"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('building', 'Building'), ('draft', 'Draft'), ('published', 'Published'), ('discarded', 'Discarded'), ('failed', 'Failed')], default='building', max_length=10)),
-                ('cutoff', models.BigIntegerField(null=True)),
-                ('as_of', models.DateTimeField(help_text='business time of the cut-off', null=True)),
-                ('is_final_round', models.BooleanField(help_text="a quarter's last month: its lists enter history")),
-                ('requested_at', models.DateTimeField()),
-                ('failure', models.TextField(blank=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('number_year', models.PositiveSmallIntegerField(null=True)),
-                ('number_serial', models.PositiveSmallIntegerField(null=True)),
-                ('sequence', models.PositiveIntegerField(null=True, unique=True)),
-                ('posting', models.BigIntegerField(null=True, unique=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('built_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('bundle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.storedfile')),
-                ('content', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.storedfile')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='projects.reportingperiod')),
-                ('previous', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='reports.edition')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ruleset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.ruleset')),
-                ('build', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.snapshotbuild')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("building", "Building"),
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("discarded", "Discarded"),
+                            ("failed", "Failed"),
+                        ],
+                        default="building",
+                        max_length=10,
+                    ),
+                ),
+                ("cutoff", models.BigIntegerField(null=True)),
+                ("as_of", models.DateTimeField(help_text="business time of the cut-off", null=True)),
+                (
+                    "is_final_round",
+                    models.BooleanField(help_text="a quarter's last month: its lists enter history"),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("failure", models.TextField(blank=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("number_year", models.PositiveSmallIntegerField(null=True)),
+                ("number_serial", models.PositiveSmallIntegerField(null=True)),
+                ("sequence", models.PositiveIntegerField(null=True, unique=True)),
+                ("posting", models.BigIntegerField(null=True, unique=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "built_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "bundle",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="common.storedfile",
+                    ),
+                ),
+                (
+                    "content",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="common.storedfile",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="projects.reportingperiod",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next",
+                        to="reports.edition",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ruleset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reports.ruleset"
+                    ),
+                ),
+                (
+                    "build",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.snapshotbuild",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-period__month', '-revision', '-id'],
+                "ordering": ["-period__month", "-revision", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='CurrentBuild',
+            name="CurrentBuild",
             fields=[
-                ('period', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='current', serialize=False, to='projects.reportingperiod')),
-                ('build', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.snapshotbuild')),
+                (
+                    "period",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="current",
+                        serialize=False,
+                        to="projects.reportingperiod",
+                    ),
+                ),
+                (
+                    "build",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.snapshotbuild",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SnapshotInput',
+            name="SnapshotInput",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=20)),
-                ('level', models.CharField(max_length=12)),
-                ('is_counted', models.BooleanField()),
-                ('first_month', models.PositiveSmallIntegerField()),
-                ('plan_revision', models.PositiveSmallIntegerField()),
-                ('annual_plan', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('targets', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=4, max_digits=18), null=True, size=None)),
-                ('planned_physical', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('planned_start', models.DateField(null=True)),
-                ('planned_completion', models.DateField(null=True)),
-                ('first_annual_plan', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('first_targets', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=4, max_digits=18), null=True, size=None)),
-                ('league_annual_plan', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('league_targets', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=4, max_digits=18), null=True, size=None)),
-                ('invested', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=4, max_digits=18), size=None)),
-                ('returns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None)),
-                ('is_returned', models.BooleanField()),
-                ('physical_progress', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('started_on', models.DateField(null=True)),
-                ('completed_on', models.DateField(null=True)),
-                ('exempt', models.CharField(blank=True, max_length=14)),
-                ('has_delay_reason', models.BooleanField()),
-                ('milestones_planned', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None)),
-                ('milestones_actual', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(null=True), size=None)),
-                ('milestone_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('lamps', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), size=None)),
-                ('earlier_lamp', models.CharField(blank=True, max_length=6)),
-                ('was_warned', models.BooleanField(help_text='warned in the final round before this quarter')),
-                ('build', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.snapshotbuild')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.category')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_collation="C", max_length=20)),
+                ("level", models.CharField(max_length=12)),
+                ("is_counted", models.BooleanField()),
+                ("first_month", models.PositiveSmallIntegerField()),
+                ("plan_revision", models.PositiveSmallIntegerField()),
+                ("annual_plan", models.DecimalField(decimal_places=4, max_digits=18)),
+                (
+                    "targets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DecimalField(decimal_places=4, max_digits=18), null=True, size=None
+                    ),
+                ),
+                ("planned_physical", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("planned_start", models.DateField(null=True)),
+                ("planned_completion", models.DateField(null=True)),
+                ("first_annual_plan", models.DecimalField(decimal_places=4, max_digits=18)),
+                (
+                    "first_targets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DecimalField(decimal_places=4, max_digits=18), null=True, size=None
+                    ),
+                ),
+                ("league_annual_plan", models.DecimalField(decimal_places=4, max_digits=18)),
+                (
+                    "league_targets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DecimalField(decimal_places=4, max_digits=18), null=True, size=None
+                    ),
+                ),
+                (
+                    "invested",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DecimalField(decimal_places=4, max_digits=18), size=None
+                    ),
+                ),
+                (
+                    "returns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), size=None
+                    ),
+                ),
+                ("is_returned", models.BooleanField()),
+                ("physical_progress", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("started_on", models.DateField(null=True)),
+                ("completed_on", models.DateField(null=True)),
+                ("exempt", models.CharField(blank=True, max_length=14)),
+                ("has_delay_reason", models.BooleanField()),
+                (
+                    "milestones_planned",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None),
+                ),
+                (
+                    "milestones_actual",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(null=True), size=None
+                    ),
+                ),
+                (
+                    "milestone_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                (
+                    "lamps",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=6), size=None
+                    ),
+                ),
+                ("earlier_lamp", models.CharField(blank=True, max_length=6)),
+                (
+                    "was_warned",
+                    models.BooleanField(help_text="warned in the final round before this quarter"),
+                ),
+                (
+                    "build",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reports.snapshotbuild",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.category"
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.project"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SnapshotLine',
+            name="SnapshotLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=20)),
-                ('level', models.CharField(max_length=12)),
-                ('is_counted', models.BooleanField()),
-                ('is_derived', models.BooleanField(help_text='planned to date follows from the annual plan alone')),
-                ('is_returned', models.BooleanField(help_text='an approved return for the month is in')),
-                ('plan_revision', models.PositiveSmallIntegerField()),
-                ('annual_plan', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('planned_to_date', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('first_planned_to_date', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('invested_to_date', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('month_planned', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('month_invested', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('quarter_planned', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('quarter_invested', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('physical_progress', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('league_plan', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('league', models.CharField(choices=[('large', 'Large'), ('small', 'Small')], max_length=5)),
-                ('unranked_reason', models.CharField(blank=True, max_length=20)),
-                ('is_late_start', models.BooleanField()),
-                ('lamp', models.CharField(choices=[('green', 'Green'), ('yellow', 'Yellow'), ('red', 'Red'), ('unlit', 'Unlit')], max_length=6)),
-                ('lamp_clause', models.CharField(max_length=20)),
-                ('lamp_gap', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('is_talk_due', models.BooleanField()),
-                ('schedule_key', models.DecimalField(decimal_places=6, max_digits=30, null=True)),
-                ('visual_key', models.DecimalField(decimal_places=6, max_digits=30, null=True)),
-                ('score_schedule', models.DecimalField(decimal_places=6, max_digits=30)),
-                ('score_visual', models.DecimalField(decimal_places=6, max_digits=30, null=True)),
-                ('score_milestones', models.DecimalField(decimal_places=6, max_digits=30)),
-                ('score_month', models.DecimalField(decimal_places=6, max_digits=30)),
-                ('score_reporting', models.DecimalField(decimal_places=6, max_digits=30)),
-                ('score', models.DecimalField(decimal_places=6, max_digits=30)),
-                ('rank_all', models.PositiveIntegerField(null=True)),
-                ('rank_category', models.PositiveIntegerField(null=True)),
-                ('rank_district', models.PositiveIntegerField(null=True)),
-                ('rank_league', models.PositiveIntegerField(null=True)),
-                ('red_flag_position', models.PositiveIntegerField(null=True)),
-                ('red_flag_unmet', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('warning_position', models.PositiveIntegerField(null=True)),
-                ('warning_clause', models.CharField(blank=True, max_length=24)),
-                ('warning_gap', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('snail_position', models.PositiveIntegerField(null=True)),
-                ('snail_clause', models.CharField(blank=True, max_length=24)),
-                ('build', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.snapshotbuild')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.category')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_collation="C", max_length=20)),
+                ("level", models.CharField(max_length=12)),
+                ("is_counted", models.BooleanField()),
+                (
+                    "is_derived",
+                    models.BooleanField(help_text="planned to date follows from the annual plan alone"),
+                ),
+                ("is_returned", models.BooleanField(help_text="an approved return for the month is in")),
+                ("plan_revision", models.PositiveSmallIntegerField()),
+                ("annual_plan", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("planned_to_date", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("first_planned_to_date", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("invested_to_date", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("month_planned", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("month_invested", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("quarter_planned", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("quarter_invested", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("physical_progress", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("league_plan", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("league", models.CharField(choices=[("large", "Large"), ("small", "Small")], max_length=5)),
+                ("unranked_reason", models.CharField(blank=True, max_length=20)),
+                ("is_late_start", models.BooleanField()),
+                (
+                    "lamp",
+                    models.CharField(
+                        choices=[
+                            ("green", "Green"),
+                            ("yellow", "Yellow"),
+                            ("red", "Red"),
+                            ("unlit", "Unlit"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("lamp_clause", models.CharField(max_length=20)),
+                ("lamp_gap", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("is_talk_due", models.BooleanField()),
+                ("schedule_key", models.DecimalField(decimal_places=6, max_digits=30, null=True)),
+                ("visual_key", models.DecimalField(decimal_places=6, max_digits=30, null=True)),
+                ("score_schedule", models.DecimalField(decimal_places=6, max_digits=30)),
+                ("score_visual", models.DecimalField(decimal_places=6, max_digits=30, null=True)),
+                ("score_milestones", models.DecimalField(decimal_places=6, max_digits=30)),
+                ("score_month", models.DecimalField(decimal_places=6, max_digits=30)),
+                ("score_reporting", models.DecimalField(decimal_places=6, max_digits=30)),
+                ("score", models.DecimalField(decimal_places=6, max_digits=30)),
+                ("rank_all", models.PositiveIntegerField(null=True)),
+                ("rank_category", models.PositiveIntegerField(null=True)),
+                ("rank_district", models.PositiveIntegerField(null=True)),
+                ("rank_league", models.PositiveIntegerField(null=True)),
+                ("red_flag_position", models.PositiveIntegerField(null=True)),
+                (
+                    "red_flag_unmet",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), size=None
+                    ),
+                ),
+                ("warning_position", models.PositiveIntegerField(null=True)),
+                ("warning_clause", models.CharField(blank=True, max_length=24)),
+                ("warning_gap", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("snail_position", models.PositiveIntegerField(null=True)),
+                ("snail_clause", models.CharField(blank=True, max_length=24)),
+                (
+                    "build",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reports.snapshotbuild",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.category"
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.project"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EditionFile',
+            name="EditionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel')], max_length=4)),
-                ('language', models.CharField(max_length=8)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reports.edition')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel")], max_length=4
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="reports.edition",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="common.storedfile"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'format', 'language'), name='edition_file_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "format", "language"), name="edition_file_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EditionGroup',
+            name="EditionGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('projects', models.PositiveIntegerField()),
-                ('counted', models.PositiveIntegerField()),
-                ('ranked', models.PositiveIntegerField()),
-                ('returned', models.PositiveIntegerField()),
-                ('replanned', models.PositiveIntegerField()),
-                ('late_start', models.PositiveIntegerField()),
-                ('green', models.PositiveIntegerField()),
-                ('yellow', models.PositiveIntegerField()),
-                ('red', models.PositiveIntegerField()),
-                ('unlit', models.PositiveIntegerField()),
-                ('annual_plan', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('planned_to_date', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('first_planned_to_date', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('invested_to_date', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('month_planned', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('month_invested', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('kind', models.CharField(choices=[('total', 'In all'), ('level', 'Level'), ('category', 'Category'), ('district', 'District'), ('unit', 'Unit')], max_length=10)),
-                ('code', models.CharField(db_collation='C', max_length=30)),
-                ('name', models.CharField(max_length=100)),
-                ('name_en', models.CharField(max_length=160)),
-                ('unit_class', models.CharField(blank=True, max_length=20)),
-                ('rank', models.PositiveIntegerField(help_text='of a unit, within its class', null=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='reports.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("projects", models.PositiveIntegerField()),
+                ("counted", models.PositiveIntegerField()),
+                ("ranked", models.PositiveIntegerField()),
+                ("returned", models.PositiveIntegerField()),
+                ("replanned", models.PositiveIntegerField()),
+                ("late_start", models.PositiveIntegerField()),
+                ("green", models.PositiveIntegerField()),
+                ("yellow", models.PositiveIntegerField()),
+                ("red", models.PositiveIntegerField()),
+                ("unlit", models.PositiveIntegerField()),
+                ("annual_plan", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("planned_to_date", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("first_planned_to_date", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("invested_to_date", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("month_planned", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("month_invested", models.DecimalField(decimal_places=4, max_digits=22)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("total", "In all"),
+                            ("level", "Level"),
+                            ("category", "Category"),
+                            ("district", "District"),
+                            ("unit", "Unit"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(db_collation="C", max_length=30)),
+                ("name", models.CharField(max_length=100)),
+                ("name_en", models.CharField(max_length=160)),
+                ("unit_class", models.CharField(blank=True, max_length=20)),
+                ("rank", models.PositiveIntegerField(help_text="of a unit, within its class", null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="reports.edition",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'kind', 'code'), name='edition_group_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "kind", "code"), name="edition_group_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EditionLine',
+            name="EditionLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=20)),
-                ('level', models.CharField(max_length=12)),
-                ('is_counted', models.BooleanField()),
-                ('is_derived', models.BooleanField(help_text='planned to date follows from the annual plan alone')),
-                ('is_returned', models.BooleanField(help_text='an approved return for the month is in')),
-                ('plan_revision', models.PositiveSmallIntegerField()),
-                ('annual_plan', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('planned_to_date', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('first_planned_to_date', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('invested_to_date', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('month_planned', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('month_invested', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('quarter_planned', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('quarter_invested', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('physical_progress', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('league_plan', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('league', models.CharField(choices=[('large', 'Large'), ('small', 'Small')], max_length=5)),
-                ('unranked_reason', models.CharField(blank=True, max_length=20)),
-                ('is_late_start', models.BooleanField()),
-                ('lamp', models.CharField(choices=[('green', 'Green'), ('yellow', 'Yellow'), ('red', 'Red'), ('unlit', 'Unlit')], max_length=6)),
-                ('lamp_clause', models.CharField(max_length=20)),
-                ('lamp_gap', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('is_talk_due', models.BooleanField()),
-                ('schedule_key', models.DecimalField(decimal_places=6, max_digits=30, null=True)),
-                ('visual_key', models.DecimalField(decimal_places=6, max_digits=30, null=True)),
-                ('score_schedule', models.DecimalField(decimal_places=6, max_digits=30)),
-                ('score_visual', models.DecimalField(decimal_places=6, max_digits=30, null=True)),
-                ('score_milestones', models.DecimalField(decimal_places=6, max_digits=30)),
-                ('score_month', models.DecimalField(decimal_places=6, max_digits=30)),
-                ('score_reporting', models.DecimalField(decimal_places=6, max_digits=30)),
-                ('score', models.DecimalField(decimal_places=6, max_digits=30)),
-                ('rank_all', models.PositiveIntegerField(null=True)),
-                ('rank_category', models.PositiveIntegerField(null=True)),
-                ('rank_district', models.PositiveIntegerField(null=True)),
-                ('rank_league', models.PositiveIntegerField(null=True)),
-                ('red_flag_position', models.PositiveIntegerField(null=True)),
-                ('red_flag_unmet', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('warning_position', models.PositiveIntegerField(null=True)),
-                ('warning_clause', models.CharField(blank=True, max_length=24)),
-                ('warning_gap', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('snail_position', models.PositiveIntegerField(null=True)),
-                ('snail_clause', models.CharField(blank=True, max_length=24)),
-                ('project_name', models.CharField(max_length=120)),
-                ('category_code', models.CharField(max_length=30)),
-                ('category_name', models.CharField(max_length=60)),
-                ('category_name_en', models.CharField(max_length=100)),
-                ('district_code', models.CharField(max_length=20)),
-                ('district_name', models.CharField(max_length=100)),
-                ('district_name_en', models.CharField(max_length=160)),
-                ('unit_code', models.CharField(max_length=20)),
-                ('unit_name', models.CharField(max_length=100)),
-                ('unit_name_en', models.CharField(max_length=160)),
-                ('unit_kind', models.CharField(max_length=20)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='reports.edition')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_lines', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_collation="C", max_length=20)),
+                ("level", models.CharField(max_length=12)),
+                ("is_counted", models.BooleanField()),
+                (
+                    "is_derived",
+                    models.BooleanField(help_text="planned to date follows from the annual plan alone"),
+                ),
+                ("is_returned", models.BooleanField(help_text="an approved return for the month is in")),
+                ("plan_revision", models.PositiveSmallIntegerField()),
+                ("annual_plan", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("planned_to_date", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("first_planned_to_date", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("invested_to_date", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("month_planned", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("month_invested", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("quarter_planned", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("quarter_invested", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("physical_progress", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("league_plan", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("league", models.CharField(choices=[("large", "Large"), ("small", "Small")], max_length=5)),
+                ("unranked_reason", models.CharField(blank=True, max_length=20)),
+                ("is_late_start", models.BooleanField()),
+                (
+                    "lamp",
+                    models.CharField(
+                        choices=[
+                            ("green", "Green"),
+                            ("yellow", "Yellow"),
+                            ("red", "Red"),
+                            ("unlit", "Unlit"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("lamp_clause", models.CharField(max_length=20)),
+                ("lamp_gap", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("is_talk_due", models.BooleanField()),
+                ("schedule_key", models.DecimalField(decimal_places=6, max_digits=30, null=True)),
+                ("visual_key", models.DecimalField(decimal_places=6, max_digits=30, null=True)),
+                ("score_schedule", models.DecimalField(decimal_places=6, max_digits=30)),
+                ("score_visual", models.DecimalField(decimal_places=6, max_digits=30, null=True)),
+                ("score_milestones", models.DecimalField(decimal_places=6, max_digits=30)),
+                ("score_month", models.DecimalField(decimal_places=6, max_digits=30)),
+                ("score_reporting", models.DecimalField(decimal_places=6, max_digits=30)),
+                ("score", models.DecimalField(decimal_places=6, max_digits=30)),
+                ("rank_all", models.PositiveIntegerField(null=True)),
+                ("rank_category", models.PositiveIntegerField(null=True)),
+                ("rank_district", models.PositiveIntegerField(null=True)),
+                ("rank_league", models.PositiveIntegerField(null=True)),
+                ("red_flag_position", models.PositiveIntegerField(null=True)),
+                (
+                    "red_flag_unmet",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), size=None
+                    ),
+                ),
+                ("warning_position", models.PositiveIntegerField(null=True)),
+                ("warning_clause", models.CharField(blank=True, max_length=24)),
+                ("warning_gap", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("snail_position", models.PositiveIntegerField(null=True)),
+                ("snail_clause", models.CharField(blank=True, max_length=24)),
+                ("project_name", models.CharField(max_length=120)),
+                ("category_code", models.CharField(max_length=30)),
+                ("category_name", models.CharField(max_length=60)),
+                ("category_name_en", models.CharField(max_length=100)),
+                ("district_code", models.CharField(max_length=20)),
+                ("district_name", models.CharField(max_length=100)),
+                ("district_name_en", models.CharField(max_length=160)),
+                ("unit_code", models.CharField(max_length=20)),
+                ("unit_name", models.CharField(max_length=100)),
+                ("unit_name_en", models.CharField(max_length=160)),
+                ("unit_kind", models.CharField(max_length=20)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="reports.edition",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edition_lines",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
-                'indexes': [models.Index(fields=['edition', 'rank_all'], name='edition_by_rank'), models.Index(fields=['project', 'edition'], name='edition_by_project')],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'project'), name='edition_line_once')],
+                "ordering": ["code"],
+                "indexes": [
+                    models.Index(fields=["edition", "rank_all"], name="edition_by_rank"),
+                    models.Index(fields=["project", "edition"], name="edition_by_project"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "project"), name="edition_line_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RollupMonth',
+            name="RollupMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(max_length=12)),
-                ('month', models.PositiveSmallIntegerField()),
-                ('planned', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('first_planned', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('invested', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.category')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('build', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.snapshotbuild')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.CharField(max_length=12)),
+                ("month", models.PositiveSmallIntegerField()),
+                ("planned", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("first_planned", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("invested", models.DecimalField(decimal_places=4, max_digits=22)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.category"
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "build",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reports.snapshotbuild",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('build', 'level', 'category', 'district', 'unit', 'month'), name='rollup_month_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("build", "level", "category", "district", "unit", "month"),
+                        name="rollup_month_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RollupLine',
+            name="RollupLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('projects', models.PositiveIntegerField()),
-                ('counted', models.PositiveIntegerField()),
-                ('ranked', models.PositiveIntegerField()),
-                ('returned', models.PositiveIntegerField()),
-                ('replanned', models.PositiveIntegerField()),
-                ('late_start', models.PositiveIntegerField()),
-                ('green', models.PositiveIntegerField()),
-                ('yellow', models.PositiveIntegerField()),
-                ('red', models.PositiveIntegerField()),
-                ('unlit', models.PositiveIntegerField()),
-                ('annual_plan', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('planned_to_date', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('first_planned_to_date', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('invested_to_date', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('month_planned', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('month_invested', models.DecimalField(decimal_places=4, max_digits=22)),
-                ('level', models.CharField(max_length=12)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.category')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('build', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.snapshotbuild')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("projects", models.PositiveIntegerField()),
+                ("counted", models.PositiveIntegerField()),
+                ("ranked", models.PositiveIntegerField()),
+                ("returned", models.PositiveIntegerField()),
+                ("replanned", models.PositiveIntegerField()),
+                ("late_start", models.PositiveIntegerField()),
+                ("green", models.PositiveIntegerField()),
+                ("yellow", models.PositiveIntegerField()),
+                ("red", models.PositiveIntegerField()),
+                ("unlit", models.PositiveIntegerField()),
+                ("annual_plan", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("planned_to_date", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("first_planned_to_date", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("invested_to_date", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("month_planned", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("month_invested", models.DecimalField(decimal_places=4, max_digits=22)),
+                ("level", models.CharField(max_length=12)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.category"
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "build",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reports.snapshotbuild",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('build', 'level', 'category', 'district', 'unit'), name='rollup_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("build", "level", "category", "district", "unit"), name="rollup_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['building', 'draft'])), fields=('period',), name='one_edition_in_the_making'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["building", "draft"])),
+                fields=("period",),
+                name="one_edition_in_the_making",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('period', 'revision'), name='edition_revision_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "published")),
+                fields=("period", "revision"),
+                name="edition_revision_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('number_year', 'number_serial'), name='edition_number_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "published")),
+                fields=("number_year", "number_serial"),
+                name="edition_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('built_by')), _negated=True), _connector='OR'), name='edition_built_and_published_by_two_people'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_by__isnull", True),
+                    models.Q(("published_by", models.F("built_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="edition_built_and_published_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('bundle__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False), ('posting__isnull', False), ('sequence__isnull', False), models.Q(('digest', ''), _negated=True), models.Q(('number', ''), _negated=True)), _connector='OR'), name='published_edition_is_complete'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    models.Q(
+                        ("bundle__isnull", False),
+                        ("published_at__isnull", False),
+                        ("published_by__isnull", False),
+                        ("posting__isnull", False),
+                        ("sequence__isnull", False),
+                        models.Q(("digest", ""), _negated=True),
+                        models.Q(("number", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="published_edition_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshotinput',
-            constraint=models.UniqueConstraint(fields=('build', 'project'), name='snapshot_input_once'),
+            model_name="snapshotinput",
+            constraint=models.UniqueConstraint(fields=("build", "project"), name="snapshot_input_once"),
         ),
         migrations.AddIndex(
-            model_name='snapshotline',
-            index=models.Index(fields=['build', 'rank_all'], name='snapshot_by_rank'),
+            model_name="snapshotline",
+            index=models.Index(fields=["build", "rank_all"], name="snapshot_by_rank"),
         ),
         migrations.AddIndex(
-            model_name='snapshotline',
-            index=models.Index(fields=['build', 'category', 'rank_category'], name='snapshot_by_category_rank'),
+            model_name="snapshotline",
+            index=models.Index(
+                fields=["build", "category", "rank_category"], name="snapshot_by_category_rank"
+            ),
         ),
         migrations.AddIndex(
-            model_name='snapshotline',
-            index=models.Index(fields=['project', 'build'], name='snapshot_by_project'),
+            model_name="snapshotline",
+            index=models.Index(fields=["project", "build"], name="snapshot_by_project"),
         ),
         migrations.AddIndex(
-            model_name='snapshotline',
-            index=models.Index(condition=models.Q(('red_flag_position__isnull', False), ('warning_position__isnull', False), ('snail_position__isnull', False), _connector='OR'), fields=['build'], name='snapshot_lists'),
+            model_name="snapshotline",
+            index=models.Index(
+                condition=models.Q(
+                    ("red_flag_position__isnull", False),
+                    ("warning_position__isnull", False),
+                    ("snail_position__isnull", False),
+                    _connector="OR",
+                ),
+                fields=["build"],
+                name="snapshot_lists",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshotline',
-            constraint=models.UniqueConstraint(fields=('build', 'project'), name='snapshot_line_once'),
+            model_name="snapshotline",
+            constraint=models.UniqueConstraint(fields=("build", "project"), name="snapshot_line_once"),
         ),
     ]

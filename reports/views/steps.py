@@ -45,9 +45,7 @@ def lock(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Close the month for returns."""
     period = period_or_404(year, month)
     try:
-        lock_period(
-            period=period, user=signed_in(request), now=business_now(), early="early" in request.POST
-        )
+        lock_period(period=period, user=signed_in(request), now=business_now(), early="early" in request.POST)
     except Refusal as refusal:
         already = period.status != ReportingPeriod.Status.OPEN
         (messages.info if already else messages.error)(request, str(refusal))

@@ -93,7 +93,7 @@ def sample(live: Database) -> Sample:
     publish(town, january)
     month(2)
     values = {
-        ("code", "StringConverter"): project.code,
+        ("code", "CodeConverter"): project.code,
         ("year", "IntConverter"): 2020,
         ("month", "IntConverter"): 1,
         ("month", "MonthConverter"): dt.date(2020, 2, 1),
