@@ -17,4 +17,5 @@ def read_out(stored: str) -> str:
     if not stored:
         return ""
     said = json.loads(stored)
-    return str(gettext(said["text"]) % said["values"])
+    text: str = said["text"]
+    return gettext(text) % said["values"]
