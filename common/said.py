@@ -18,4 +18,4 @@ def read_out(stored: str) -> str:
         return ""
     said = json.loads(stored)
     text: str = said["text"]
-    return gettext(text) % said["values"]
+    return str(gettext(text) % said["values"])
