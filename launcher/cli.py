@@ -58,7 +58,7 @@ def _dispatch(arguments: list[str]) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """The verbs and their options."""
     parser = argparse.ArgumentParser(
-        prog="keyworks", description=tr("重点项目管理系统", "Key construction projects")
+        prog="keyworks", description=tr("重点项目管理平台", "Key construction projects")
     )
     subparsers = parser.add_subparsers(required=True, metavar=tr("命令", "VERB"))
 

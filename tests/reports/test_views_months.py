@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.models import Job, JobProgress
+from common.said import write_down
 from projects.models import ReportingPeriod
 from reports.services.editions import BUILD, request_edition
 from tests import factories
@@ -190,10 +191,9 @@ def test_a_finished_job_leads_to_its_result(real: tuple[Town, ReportingPeriod]) 
 
 def test_a_failed_job_says_why(reported: tuple[Town, ReportingPeriod]) -> None:
     job = building(*reported)
-    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error="核验程序发现1处不一致")
-    assert "核验程序发现1处不一致" in body(
-        signed_in(reported[0], "leader").get(reverse("job", args=[job.pk]))
-    )
+    why = write_down("The worker stopped before it had finished.")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error=why)
+    assert "处理程序中途停止。" in body(signed_in(reported[0], "leader").get(reverse("job", args=[job.pk])))
 
 
 def test_other_jobs_have_no_page(reported: tuple[Town, ReportingPeriod]) -> None:

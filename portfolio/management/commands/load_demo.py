@@ -38,7 +38,7 @@ class Command(BaseCommand):
         elif kept_secret(path) is None:
             set_password(keep_secret(path, password))
             self._say(
-                "The demo is loaded already; the accounts have a new password, since its file was gone."
+                "The demo is loaded already; the accounts have a new password."
             )
         else:
             self._say("The demo is loaded already.")
