@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext as in_language_of_reader
 
 
 def write_down(text: str, **values: object) -> str:
@@ -18,4 +18,4 @@ def read_out(stored: str) -> str:
         return ""
     said = json.loads(stored)
     text: str = said["text"]
-    return str(gettext(text) % said["values"])
+    return str(in_language_of_reader(text) % said["values"])

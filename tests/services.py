@@ -136,6 +136,8 @@ def point_settings_at_them() -> None:
     os.environ.update(
         DJANGO_SETTINGS_MODULE="portfolio.settings",
         KEYWORKS_ENVIRONMENT="test",
+        # Playwright keeps a loop running in the main thread, which Django would take for asynchronous code.
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",
         KEYWORKS_STATE_DIR=os.environ[STATE],
         KEYWORKS_STATIC_ROOT=str(STATIC_ROOT),
         DATABASE_URL=application_url(own_database()),
