@@ -193,7 +193,9 @@ def test_a_failed_job_says_why(reported: tuple[Town, ReportingPeriod]) -> None:
     job = building(*reported)
     why = write_down("The worker stopped before it had finished.")
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error=why)
-    assert "处理程序中途停止。" in body(signed_in(reported[0], "leader").get(reverse("job", args=[job.pk])))
+    client, page = signed_in(reported[0], "leader"), reverse("job", args=[job.pk])
+    assert "The worker stopped before it had finished." in body(client.get(f"{page}?lang=en"))
+    assert "处理程序中途停止。" in body(client.get(f"{page}?lang=zh"))
 
 
 def test_other_jobs_have_no_page(reported: tuple[Town, ReportingPeriod]) -> None:

@@ -37,9 +37,7 @@ class Command(BaseCommand):
             self._say("The demo is loaded.")
         elif kept_secret(path) is None:
             set_password(keep_secret(path, password))
-            self._say(
-                "The demo is loaded already; the accounts have a new password."
-            )
+            self._say("The demo is loaded already; the accounts have a new password.")
         else:
             self._say("The demo is loaded already.")
 
