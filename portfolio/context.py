@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,6 +15,9 @@ from accounts.models import Role
 from accounts.scope import FIGURE_ROLES, roles_of
 from portfolio.chartjs import ChartScript, chart_script
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 VERSION = "0.1.0"  # the newest heading of CHANGELOG.md
 
 # Where the navigation leads, by name of the route, and who finds the entry there.
@@ -24,6 +27,14 @@ NAVIGATION = [
     ("return-list", gettext_lazy("Monthly returns"), [Role.CLERK]),
     ("review-queue", gettext_lazy("Review"), [Role.REVIEWER, Role.OFFICE]),
     ("report-list", gettext_lazy("Circulars"), FIGURE_ROLES),
+]
+
+# The menu beside it, for those who look after something: under a heading, as above.
+DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
+    (gettext_lazy("Projects and plans"), []),
+    (gettext_lazy("The month’s work"), []),
+    (gettext_lazy("Organisations and people"), []),
+    (gettext_lazy("Oversight"), []),
 ]
 
 
@@ -75,6 +86,23 @@ class Frame:
         entries = [(label, reverse(name)) for name, label, roles in NAVIGATION if self.roles & set(roles)]
         current = max((url for _, url in entries if path.startswith(url)), key=len, default="")
         return [NavigationEntry(str(label), url, url == current) for label, url in entries]
+
+    @cached_property
+    def desk(self) -> list[tuple[str, list[NavigationEntry]]]:
+        """The menu's headings with the entries open to the person signed in; empty ones are left out."""
+        path = self.request.path
+        groups = [
+            (
+                str(heading),
+                [
+                    NavigationEntry(str(label), reverse(name), path.startswith(reverse(name)))
+                    for name, label, roles in entries
+                    if self.roles & set(roles)
+                ],
+            )
+            for heading, entries in DESK
+        ]
+        return [(heading, entries) for heading, entries in groups if entries]
 
     @property
     def other_language(self) -> str:
