@@ -1,16 +1,20 @@
 """Facts: what is entered once, from which everything above is derived."""
 
+from projects.models.corrections import Correction, CorrectionEvent
 from projects.models.ledger import LedgerEntry
 from projects.models.periods import ReportingPeriod
 from projects.models.plans import AnnualPlan, MonthlyTarget, PlanRevision
 from projects.models.projects import Category, Level, Project, Stage
 from projects.models.returns import MonthlyReturn, ReturnEvent
+from projects.models.signoffs import SignOff
 from projects.models.states import Assignment, DelayReason, Milestone, MilestoneDate, StageChange, Suspension
 
 __all__ = [
     "AnnualPlan",
     "Assignment",
     "Category",
+    "Correction",
+    "CorrectionEvent",
     "DelayReason",
     "LedgerEntry",
     "Level",
@@ -22,6 +26,7 @@ __all__ = [
     "Project",
     "ReportingPeriod",
     "ReturnEvent",
+    "SignOff",
     "Stage",
     "StageChange",
     "Suspension",

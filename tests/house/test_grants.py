@@ -30,6 +30,8 @@ APPEND_ONLY = {
     "projects_assignment": "id",
     "projects_milestonedate": "id",
     "projects_delayreason": "id",
+    "projects_signoff": "digest",
+    "projects_correctionevent": "reason",
     "reports_ruleset": "name",
     "reports_editionline": "code",
     "reports_editiongroup": "code",
