@@ -1,6 +1,8 @@
 """Facts: what is entered once, from which everything above is derived."""
 
+from projects.models.confidential import ConfidentialName
 from projects.models.corrections import Correction, CorrectionEvent
+from projects.models.exemptions import ExemptionRequest
 from projects.models.ledger import LedgerEntry
 from projects.models.periods import ReportingPeriod
 from projects.models.plans import AnnualPlan, MonthlyTarget, PlanRevision
@@ -13,9 +15,11 @@ __all__ = [
     "AnnualPlan",
     "Assignment",
     "Category",
+    "ConfidentialName",
     "Correction",
     "CorrectionEvent",
     "DelayReason",
+    "ExemptionRequest",
     "LedgerEntry",
     "Level",
     "Milestone",

@@ -19,6 +19,7 @@ class Category(models.Model):
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=100)
     position = models.PositiveSmallIntegerField(unique=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["position"]
@@ -75,7 +76,8 @@ class Project(models.Model):
 
     Category, level, stage, district, unit, department, official and team repeat the newest posted
     ``Assignment`` and ``StageChange``; the services that post those write both in one transaction.
-    Amounts in 万元.
+    Amounts in 万元. ``name`` is what everybody may read: of a confidential project an alias
+    (``ConfidentialName`` has the true one). ``version`` rises with every edit of the project's own words.
     """
 
     code = models.CharField(max_length=20, unique=True, db_collation="C")
@@ -97,6 +99,9 @@ class Project(models.Model):
     package = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     summary = models.TextField(blank=True)
     is_generated = models.BooleanField(default=False, help_text="made up for the demo, not a real project")
+    version = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(null=True)
 
     objects = ProjectQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ class StageChange(PostedFact):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="stage_changes")
     stage = models.CharField(max_length=14, choices=Stage)
     effective_on = models.DateField()
+    evidence = models.CharField(max_length=300, blank=True)
     reason = models.TextField(blank=True)
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
 
@@ -89,6 +90,7 @@ class Assignment(PostedFact):
     lead_official = models.CharField(max_length=60, blank=True)
     work_team = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
 
     class Meta:
         ordering = ["effective_on", "posting"]

@@ -48,6 +48,10 @@ placed AS (
     FROM projects_assignment AS assignment
     JOIN listed USING (project_id)
     WHERE assignment.posting <= %(cutoff)s
+        AND NOT EXISTS (
+            SELECT 1 FROM projects_assignment AS later
+            WHERE later.replaces_id = assignment.id AND later.posting <= %(cutoff)s
+        )
     ORDER BY
         assignment.project_id,
         assignment.effective_on > %(month_end)s,

@@ -32,6 +32,7 @@ APPEND_ONLY = {
     "projects_delayreason": "id",
     "projects_signoff": "digest",
     "projects_correctionevent": "reason",
+    "projects_confidentialname": "reason",
     "reports_ruleset": "name",
     "reports_editionline": "code",
     "reports_editiongroup": "code",
