@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from common.clock import office_day
 
 
 class Organization(models.Model):
@@ -54,6 +59,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=60)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
+    is_cleared = models.BooleanField(default=False, help_text="may read the names of confidential projects")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountManager()
@@ -66,8 +72,8 @@ class User(AbstractBaseUser):
 
     @cached_property
     def held(self) -> list[Membership]:
-        """The user's memberships with their organisations, read once per request."""
-        return list(self.memberships.select_related("organization"))
+        """The memberships that count today, with their organisations, read once per request."""
+        return list(self.memberships.in_force().select_related("organization", "on_behalf_of"))
 
 
 class Role(models.TextChoices):
@@ -80,18 +86,61 @@ class Role(models.TextChoices):
     LEADER = "leader", _("Leader")
     AUDITOR = "auditor", _("Auditor")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
+    SECURITY_ADMIN = "security_admin", _("Security administrator")
+    AUDIT_ADMIN = "audit_admin", _("Audit administrator")
+
+
+# No account holds two of these, nor one of these beside any other role: they see no business figures.
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Roles held, with their dates."""
+
+    def in_force(self) -> Self:
+        """Those that count on the office's day: begun, not over, not ended."""
+        return self.filter(
+            Q(since__isnull=True) | Q(since__lte=office_day()),
+            Q(until__isnull=True) | Q(until__gte=office_day()),
+            ended_at__isnull=True,
+        )
 
 
 class Membership(models.Model):
-    """A role held at an organisation; it reaches the whole subtree."""
+    """A role held at an organisation from a day to a day; it reaches the whole subtree.
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    ``since`` null: from before there was Keyworks; ``until`` is the last day, null: until further notice.
+    ``on_behalf_of`` is the person whom a deputy stands in for. A row is never removed: it is ended. The
+    table's triggers refuse all else, and a role beside one from which it must stay separate.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    on_behalf_of = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="deputies")
+    granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=300, blank=True)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "organization", "role"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="membership_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~Q(granted_by=models.F("user")), name="membership_not_to_oneself"
+            ),
+            models.CheckConstraint(
+                condition=~Q(on_behalf_of=models.F("user")), name="membership_not_for_oneself"
+            ),
         ]
 
     def __str__(self) -> str:

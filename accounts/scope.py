@@ -28,9 +28,19 @@ def roles_of(user: User) -> set[str]:
     return {m.role for m in user.held}
 
 
-def paths_as(user: User, role: Role) -> list[str]:
-    """Path prefixes of the organisations at which the user holds one role."""
-    return [m.organization.path for m in user.held if m.role == role]
+def roles_at_root(user: User) -> set[str]:
+    """The roles the user holds for the whole portfolio: at an organisation with none above it."""
+    return {m.role for m in user.held if m.organization.parent_id is None}
+
+
+def paths_as(user: User, *roles: str) -> list[str]:
+    """Path prefixes of the organisations at which the user holds one of the roles today."""
+    return sorted({m.organization.path for m in user.held if m.role in roles})
+
+
+def holds(user: User, role: str, organization: Organization) -> bool:
+    """Whether the user holds a role at an organisation or above it today."""
+    return any(organization.path.startswith(path) for path in paths_as(user, role))
 
 
 def within(user: User, *places: str) -> Q:

@@ -13,4 +13,5 @@ FROM {role};
 REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth
 FROM {role};
+REVOKE DELETE ON accounts_membership FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};

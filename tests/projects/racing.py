@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import psycopg2
 import pytest
+from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from common.errors import Conflict
@@ -82,3 +83,11 @@ def split(results: Sequence[object]) -> tuple[list[object], list[Conflict]]:
             raise result
     conflicts = [result for result in results if isinstance(result, Conflict)]
     return [result for result in results if not isinstance(result, Exception)], conflicts
+
+
+def split_refused(results: Sequence[object]) -> list[IntegrityError]:
+    """What a table's own guard refused; anything else that was raised is raised here."""
+    for result in results:
+        if isinstance(result, Exception) and not isinstance(result, IntegrityError):
+            raise result
+    return [result for result in results if isinstance(result, IntegrityError)]
