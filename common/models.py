@@ -1,9 +1,10 @@
-"""Ground-floor tables: jobs, stored files, the working calendar and the business clock."""
+"""Ground-floor tables: jobs, stored files, notices and mails, the working calendar and the business clock."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -75,6 +76,63 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Notice(models.Model):
+    """Something a person is told on the site, once per key. The text is written down and read out later.
+
+    ``created_at`` is true time; ``business_at`` is the moment that counted as now.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    text = models.TextField()
+    address = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    business_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["user"], condition=models.Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["user", "-id"], name="notice_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.key}"
+
+
+class Mail(models.Model):
+    """The outbox: a mail to be sent once. The row is the queue, and says what became of the mail."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+
+    to = models.EmailField()
+    language = models.CharField(max_length=10)
+    subject = models.TextField()
+    text = models.TextField()
+    address = models.CharField(max_length=300, blank=True)
+    notice = models.OneToOneField(Notice, null=True, on_delete=models.PROTECT, related_name="mail")
+    key = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=models.Q(state="waiting"), name="mail_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class CalendarDay(models.Model):

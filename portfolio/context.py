@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from accounts.models import Role
 from accounts.scope import FIGURE_ROLES, roles_of
+from common.notices import unread
 from portfolio.chartjs import ChartScript, chart_script
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ class Frame:
     def roles(self) -> set[str]:
         """The roles of the person signed in."""
         return roles_of(self.request.user) if self.request.user.is_authenticated else set()
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices wait to be read."""
+        return unread(self.request.user.pk) if self.request.user.is_authenticated else 0
 
     @cached_property
     def navigation(self) -> list[NavigationEntry]:

@@ -229,6 +229,18 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
+# Mail goes out where a server is named; where none is, people are told on the site alone.
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "keyworks@localhost")
+# Where people reach the site: what links in mails begin with.
+SITE_ADDRESS = env.str("KEYWORKS_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+
 # Who publishes: printed at the head of every circular and in its number.
 ISSUER = {
     "name_zh": env.str("KEYWORKS_ISSUER_ZH", "厦门市重点项目建设办公室"),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from portfolio.views.dashboard import dashboard
 from portfolio.views.health import healthz
+from portfolio.views.notices import notice_list, notice_open, notices_read
 from portfolio.views.projects import project_list, project_page
 from projects import urls as project_urls
 
@@ -13,6 +14,9 @@ urlpatterns = [
     path("projects/", include(project_urls)),
     path("projects/<code:code>/", project_page, name="project"),
     path("reports/", include("reports.urls")),
+    path("notices/", notice_list, name="notices"),
+    path("notices/read/", notices_read, name="notices-read"),
+    path("notices/<int:notice>/", notice_open, name="notice"),
     path("accounts/", include("accounts.urls")),
     path("", include("reports.public_urls")),
     path("healthz", healthz, name="healthz"),

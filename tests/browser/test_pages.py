@@ -16,6 +16,7 @@ PAGES = {
     "projects-none": "/projects/?q=zzzz",
     "project": "/projects/X014/",
     "project-generated": "/projects/X010/",
+    "notices": "/notices/",
     "password": "/accounts/password/",
     "not-found": "/nowhere/",
 }

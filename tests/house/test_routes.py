@@ -97,6 +97,7 @@ def sample(live: Database) -> Sample:
         ("year", "IntConverter"): 2020,
         ("month", "IntConverter"): 1,
         ("month", "MonthConverter"): dt.date(2020, 2, 1),
+        ("notice", "IntConverter"): 1,
         ("pk", "IntConverter"): Job.objects.latest("pk").pk,
     }
     return Sample(town, values, everybody(town))
