@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as N_
 from pytest_django import Settings
 
-from common import mails
 from common.mails import WAITS, post_mail, send_waiting
 from common.models import Mail
 from common.said import read_out
@@ -189,7 +188,7 @@ def test_a_worker_that_dies_before_its_commit_sends_it_again_with_the_same_numbe
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(mails.Mail.objects.all().__class__, "update", die)
+        patch.setattr(type(Mail.objects.all()), "update", die)
         with pytest.raises(SystemExit):
             send_waiting()
     assert connection.in_atomic_block is False
