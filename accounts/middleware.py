@@ -11,8 +11,8 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from accounts.scope import roles_of
-from common.routes import ANYONE, SIGNED_IN, allowed_roles
+from accounts.scope import roles_at_root, roles_of
+from common.routes import ANYONE, SIGNED_IN, allowed_roles, only_at_root
 
 
 class PrivatePagesMiddleware:
@@ -52,6 +52,7 @@ class DeclaredRolesMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if SIGNED_IN in roles or roles & roles_of(request.user):
+        held = roles_at_root(request.user) if only_at_root(view) else roles_of(request.user)
+        if SIGNED_IN in roles or roles & held:
             return None
         raise PermissionDenied

@@ -9,17 +9,17 @@ from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 
 from accounts.models import Role, User
-from accounts.scope import FIGURE_ROLES, roles_of
+from accounts.scope import FIGURE_ROLES, roles_at_root
 from projects.models import ReportingPeriod
 
 READERS = tuple(FIGURE_ROLES)
-# Who sees a month before it is published.
+# Who sees a month before it is published: all of the portfolio's, so that the role must be held at its root.
 BACKSTAGE = (Role.OFFICE, Role.LEADER, Role.AUDITOR)
 
 
 def is_backstage(user: User) -> bool:
     """Whether the user sees a month before it is published."""
-    return bool(roles_of(user) & set(BACKSTAGE))
+    return bool(roles_at_root(user) & set(BACKSTAGE))
 
 
 def first_of(year: int, month: int) -> dt.date:

@@ -61,7 +61,7 @@ class Progress:
         return reverse(name, args=[month.year, month.month])
 
 
-@allow(Role.OFFICE, Role.LEADER)
+@allow(Role.OFFICE, Role.LEADER, at_root=True)
 @require_safe
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job's page, or only the part of it that changes."""

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
-from accounts.scope import roles_of, signed_in
+from accounts.scope import roles_at_root, signed_in
 from common.calendar import years_without_holidays
 from common.clock import business_today
 from common.routes import allow
@@ -38,7 +38,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/report_list.html", context)
 
 
-@allow(*BACKSTAGE)
+@allow(*BACKSTAGE, at_root=True)
 @require_safe
 def preparation(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A month on its way to publication: what is in, what is missing, the draft, the next step."""
@@ -79,4 +79,4 @@ def _provisional(period: ReportingPeriod) -> list[GroupRow | None]:
 
 
 def _holds(request: HttpRequest, role: Role) -> bool:
-    return role in roles_of(signed_in(request))
+    return role in roles_at_root(signed_in(request))

@@ -24,7 +24,7 @@ from reports.tasks import wake
 from reports.views.common import month_name, period_or_404
 
 
-@allow(Role.OFFICE)
+@allow(Role.OFFICE, at_root=True)
 @require_POST
 def open_month(request: HttpRequest) -> HttpResponse:
     """Open the month after the newest one for returns."""
@@ -39,7 +39,7 @@ def open_month(request: HttpRequest) -> HttpResponse:
     return redirect("report-list")
 
 
-@allow(Role.OFFICE)
+@allow(Role.OFFICE, at_root=True)
 @require_POST
 def lock(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Close the month for returns."""
@@ -57,7 +57,7 @@ def lock(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return _to_preparation(period)
 
 
-@allow(Role.OFFICE)
+@allow(Role.OFFICE, at_root=True)
 @require_POST
 def build(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Have the month's edition built; a second press leads to the same work."""
@@ -75,7 +75,7 @@ def build(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return redirect("job", pk=job.pk)
 
 
-@allow(Role.OFFICE)
+@allow(Role.OFFICE, at_root=True)
 @require_POST
 def discard(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Put the draft away."""
@@ -93,7 +93,7 @@ def discard(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return _to_preparation(period)
 
 
-@allow(Role.LEADER)
+@allow(Role.LEADER, at_root=True)
 @require_POST
 def publish(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Approve the draft that the page showed, and no other."""
