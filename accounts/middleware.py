@@ -8,11 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 from accounts.scope import roles_at_root, roles_of
 from common.routes import ANYONE, SIGNED_IN, allowed_roles, only_at_root
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 class PrivatePagesMiddleware:
@@ -49,10 +51,15 @@ class DeclaredRolesMiddleware:
         if roles is None:
             raise ImproperlyConfigured(f"{view} does not declare who may use it")
         if ANYONE in roles:
-            return None
+            return _unknown_method(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         held = roles_at_root(request.user) if only_at_root(view) else roles_of(request.user)
         if SIGNED_IN in roles or roles & held:
-            return None
+            return _unknown_method(request)
         raise PermissionDenied
+
+
+def _unknown_method(request: HttpRequest) -> HttpResponse | None:
+    """No page takes PUT or the like, although Django's form views would treat it as POST."""
+    return None if request.method in METHODS else HttpResponseNotAllowed(METHODS)

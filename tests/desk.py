@@ -62,3 +62,8 @@ def submitted(town: Town, period: ReportingPeriod, project: Project, **changed: 
     row = draft(town, period, project, **changed)
     [row] = submit_returns(seen=[Versioned(row.pk, row.version)], user=town.people["clerk"], now=NOW)
     return row
+
+
+def seen(row: MonthlyReturn) -> str:
+    """A return as a form names it: which, and in which version it was read."""
+    return f"{row.pk}:{row.version}"

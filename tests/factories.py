@@ -53,6 +53,8 @@ PEOPLE = (
     ("district", "吴区", Role.VIEWER, "D1"),
     ("department", "周局", Role.VIEWER, "B1"),
     ("admin", "孙系统", Role.SYSTEM_ADMIN, "xm"),
+    ("security", "钱安全", Role.SECURITY_ADMIN, "xm"),
+    ("audit_admin", "赵审计", Role.AUDIT_ADMIN, "xm"),
 )
 
 

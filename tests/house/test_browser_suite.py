@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 
 from launcher.home import ROOT
-from tests.house.test_routes import all_routes
+from tests.house.routing import all_routes
 from tests.house.tree import files, nodes
 
 #: Routes that answer with a file or a word, or only to a button.

@@ -1,166 +1,165 @@
-"""Every route declares who may use it, and keeps to it: URLconf × people, asked one by one."""
+"""Every route declares who may use it, and keeps to it: URLconf × methods × people, asked one by one."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib import auth
 from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers import exception
+from django.core.handlers.base import BaseHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+from django.urls import path, reverse
 
 from accounts.middleware import DeclaredRolesMiddleware
-from accounts.models import Role, User
-from accounts.scope import roles_of
-from accounts.services import create_user
-from common.models import Job
-from common.routes import ANYONE, SIGNED_IN, allow, allowed_roles
+from accounts.models import ADMINISTRATORS, Role
+from accounts.scope import FIGURE_ROLES
+from common.routes import ANYONE, SIGNED_IN, allow
 from launcher.home import ROOT
-from tests.databases import Database
-from tests.factories import Town, add_project, make_town, month, publish, report
+from tests.house.routing import Route, all_routes, routes, undeclared
+from tests.house.samples import ANONYMOUS, DISABLED, FORMS, Sample, everybody, held_by
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-ANONYMOUS, OUTSIDER, DISABLED = "anonymous", "outsider", "disabled"
-ROLES = ("official", "clerk", "reviewer", "office", "leader", "auditor", "admin")
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE")
 #: What a visitor may have who has not signed in.
 OPEN = {"login", "logout", "healthz", "verifier"}
 GUARD = "accounts.middleware.DeclaredRolesMiddleware"
+INSIDE = 299
+
+
+class Doorstep:
+    """Stands right behind the guard and answers in the views' stead: that somebody got in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse:
+        return HttpResponse(status=INSIDE)
 
 
 @dataclass(frozen=True)
-class Route:
-    """One address of the site, with the names of what varies in it."""
+class Check:
+    """One question: this route, asked in this way by this person."""
 
-    name: str
-    view: Callable[..., Any]
-    arguments: dict[str, str]
-    address: str
+    route: Route
+    method: str
+    who: str
+    wanted: str
+    got: str
 
-    @property
-    def allowed(self) -> frozenset[str]:
-        """Who may use it, as declared."""
-        return allowed_roles(self.view) or frozenset()
-
-
-def routes(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> Iterator[Route]:
-    """Every route below some patterns."""
-    for entry in patterns:
-        address = before + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from routes(entry.url_patterns, address)
-        else:
-            kinds = {name: type(kind).__name__ for name, kind in entry.pattern.converters.items()}
-            yield Route(entry.name or "", entry.callback, kinds, address)
+    def __str__(self) -> str:
+        return f"{self.route.name:28}{self.method:9}{self.who:14}{self.wanted}"
 
 
-def all_routes() -> list[Route]:
-    """The routes of this site."""
-    return list(routes(get_resolver().url_patterns))
-
-
-def undeclared(found: Sequence[Route]) -> list[str]:
-    """Addresses that don't say who may use them."""
-    return [route.address for route in found if not route.allowed]
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Things to ask for: a project with returns, a published month, an open one, a job, and people."""
-
-    town: Town
-    values: dict[tuple[str, str], Any]
-    clients: dict[str, Client]
-
-    def url(self, route: Route) -> str:
-        """An address of the route that there is something behind."""
-        return reverse(
-            route.name, kwargs={name: self.values[name, kind] for name, kind in route.arguments.items()}
-        )
-
-
-@pytest.fixture
-def sample(live: Database) -> Sample:
-    """January published, February open, and everybody signed in."""
-    town = make_town()
-    project = add_project(town)
-    january = month(1)
-    report(town, january, {project: 900})
-    publish(town, january)
-    month(2)
-    values = {
-        ("code", "CodeConverter"): project.code,
-        ("year", "IntConverter"): 2020,
-        ("month", "IntConverter"): 1,
-        ("month", "MonthConverter"): dt.date(2020, 2, 1),
-        ("notice", "IntConverter"): 1,
-        ("pk", "IntConverter"): Job.objects.latest("pk").pk,
-    }
-    return Sample(town, values, everybody(town))
-
-
-def everybody(town: Town) -> dict[str, Client]:
-    """One browser for each person, and one for a visitor."""
-    clients = {ANONYMOUS: Client()}
-    outsider = create_user(username=OUTSIDER, name="外人", password=None, roles=[])
-    disabled = create_user(
-        username=DISABLED, name="停用", password=None, roles=[(Role.LEADER, town.organizations["xm"])]
-    )
-    for name, user in [(OUTSIDER, outsider), (DISABLED, disabled), *((n, town.person(n)) for n in ROLES)]:
-        clients[name] = Client()
-        clients[name].force_login(user, BACKEND)
-    User.objects.filter(pk=disabled.pk).update(is_active=False)
-    return clients
-
-
-def expected(route: Route, who: str, held: set[str]) -> str:
+def expected(route: Route, who: str, held: set[str], at_root: set[str]) -> str:
     """What the declaration says: let in, refused, or sent to sign in."""
     if ANYONE in route.allowed:
         return "in"
     if who in (ANONYMOUS, DISABLED):
         return "sign in"
-    return "in" if SIGNED_IN in route.allowed or route.allowed & held else "refused"
+    counting = at_root if route.at_root else held
+    return "in" if SIGNED_IN in route.allowed or route.allowed & counting else "refused"
 
 
-def answered(client: Client, url: str) -> str:
-    """What the site did; a route that takes no GET answers 405 to those it lets in."""
-    response = client.get(url)
+def answered(response: Any) -> str:
+    """What the site did."""
     if response.status_code == 302 and response.headers["Location"].startswith(reverse("login")):
         return "sign in"
-    if response.status_code == 403:
-        return "refused"
-    return "in" if response.status_code in (200, 302, 304, 405) else str(response.status_code)
+    known = {INSIDE: "in", 200: "in", 302: "in", 304: "in", 405: "in", 403: "refused"}
+    return known.get(response.status_code, str(response.status_code))
 
 
-def differences(sample: Sample) -> tuple[list[str], list[str]]:
-    """Ask every route as everybody: the whole table, and where declaration and site differ."""
-    table, wrong = [], []
-    held = {name: roles_of(sample.town.person(name)) for name in ROLES}
+Asking = Callable[[str, str, str], Any]
+
+
+def ask(sample: Sample, people: Iterable[str], methods: Iterable[str], site: Asking) -> Iterator[Check]:
+    """Every route in every way as everybody; ``site`` answers (who, method, address)."""
+    held = {who: {m.role for m in held_by(who)} for who in people}
+    at_root = {who: {m.role for m in held_by(who) if not m.organization.parent_id} for who in people}
     for route in all_routes():
         url = sample.url(route)
-        for who, client in sample.clients.items():
-            got, wanted = answered(client, url), expected(route, who, held.get(who, set()))
-            table.append(f"{route.name:24}{who:12}{wanted}")
-            if got != wanted:
-                wrong.append(f"{url} as {who}: {got}, declared: {wanted}")
-    return table, wrong
+        for who in held:
+            wanted = expected(route, who, held[who], at_root[who])
+            for method in methods:
+                yield Check(route, method, who, wanted, answered(site(who, method, url)))
+
+
+def by_browser(clients: Mapping[str, Client]) -> Asking:
+    """The site as a browser meets it."""
+    return lambda who, method, url: clients[who].generic(method, url)
+
+
+def by_handler(clients: Mapping[str, Client]) -> Asking:
+    """The same stack of middleware without the test client's luggage: thousands of questions in seconds."""
+    handler, factory = BaseHandler(), RequestFactory()
+    handler.load_middleware()
+
+    def answer(who: str, method: str, url: str) -> Any:
+        request = factory.generic(method, url)
+        request.COOKIES = {name: cookie.value for name, cookie in clients[who].cookies.items()}
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        return handler.get_response(request)
+
+    return answer
+
+
+def remembered(get_user: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Find out once for each browser who sits before it."""
+    known: dict[str, Any] = {}
+
+    def find(request: HttpRequest) -> Any:
+        session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if session not in known:
+            known[session] = get_user(request)
+        return known[session]
+
+    return find
+
+
+def wrong(checks: Iterable[Check]) -> list[str]:
+    """Where declaration and site differ."""
+    return [f"{check}; the site: {check.got}" for check in checks if check.got != check.wanted]
+
+
+def write_down(checks: list[Check]) -> None:
+    """The whole table, with its counts, among the artefacts."""
+    people = {check.who for check in checks}
+    counts = (
+        f"{len({c.route.name for c in checks})} routes × {len(METHODS)} methods × {len(people)} people"
+        f" ({len(Role)} roles, a visitor, somebody disabled, somebody without a role, all business roles in"
+        f" another district) = {len(checks)} checks"
+    )
+    artefacts = ROOT / "test-artefacts"
+    artefacts.mkdir(exist_ok=True)
+    (artefacts / "routes.txt").write_text("\n".join([counts, "", *map(str, checks)]) + "\n", "utf-8")
 
 
 def test_every_route_declares_who_may_use_it_and_has_a_name() -> None:
     assert undeclared(all_routes()) == []
+    names = [route.name for route in all_routes()]
     assert [route.address for route in all_routes() if not route.name] == []
+    assert sorted(names) == sorted(set(names))
 
 
 def test_only_the_doors_are_open_to_visitors() -> None:
     assert {route.name for route in all_routes() if ANYONE in route.allowed} == OPEN
 
 
-def test_whoever_keeps_the_system_running_sees_no_figures() -> None:
-    assert [route.name for route in all_routes() if Role.SYSTEM_ADMIN in route.allowed] == []
+def test_administrators_share_no_page_with_those_who_work_with_figures() -> None:
+    administrators, business = set(ADMINISTRATORS), set(FIGURE_ROLES)
+    both = [r.name for r in all_routes() if r.allowed & administrators and r.allowed & business]
+    assert set(both) <= SHARED
+
+
+#: What the auditor of figures and the administrator who reads the audit trail both open.
+SHARED: set[str] = set()
 
 
 def test_whoever_builds_does_not_publish() -> None:
@@ -169,21 +168,85 @@ def test_whoever_builds_does_not_publish() -> None:
     assert allowed["build"] == allowed["lock"] == {Role.OFFICE}
 
 
-def test_every_route_keeps_to_its_declaration(sample: Sample) -> None:
-    table, wrong = differences(sample)
-    artefacts = ROOT / "test-artefacts"
-    artefacts.mkdir(exist_ok=True)
-    (artefacts / "routes.txt").write_text("\n".join(table) + "\n", "utf-8")
-    assert not wrong, "\n" + "\n".join(wrong)
+def test_what_concerns_the_whole_portfolio_needs_the_role_at_its_root() -> None:
+    at_root = {route.name for route in all_routes() if route.at_root}
+    assert {"open-month", "lock", "build", "discard", "publish", "preparation", "job"} <= at_root
+
+
+def test_every_route_keeps_to_its_declaration(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As far as the doorstep: nothing is done, so that everything can be asked."""
+    where = settings.MIDDLEWARE.index(GUARD) + 1
+    doorstep = f"{__name__}.{Doorstep.__name__}"
+    monkeypatch.setattr(
+        settings, "MIDDLEWARE", [*settings.MIDDLEWARE[:where], doorstep, *settings.MIDDLEWARE[where:]]
+    )
+    # What a refusal looks like is not asked here.
+    monkeypatch.setattr(
+        exception,
+        "get_exception_response",
+        lambda request, resolver, status, error: HttpResponse(status=status),
+    )
+    # Who somebody is and what they hold is the same for each of their questions: read once.
+    monkeypatch.setattr(auth, "get_user", remembered(auth.get_user))
+    clients = everybody()
+    checks = list(ask(sample, clients, METHODS, by_handler(clients)))
+    write_down(checks)
+    assert not wrong(checks), "\n" + "\n".join(wrong(checks))
+
+
+def test_every_page_opens_for_those_it_lets_in(sample: Sample) -> None:
+    """Through the door: the pages themselves, each for one person of each role."""
+    clients, found = everybody(), []
+    for route in all_routes():
+        url = sample.url(route)
+        found += [
+            f"{url} as {who}: {response.status_code}"
+            for who in clients
+            if enters(route, who) and answered(response := clients[who].get(url)) != "in"
+        ]
+    assert not found, "\n".join(found)
+
+
+#: Signed out again, or with all roles elsewhere (who finds nothing behind the sample's addresses).
+NOT_INSIDE = {DISABLED, "elsewhere"}
+
+
+def test_no_route_takes_a_method_that_it_does_not_know(sample: Sample) -> None:
+    found, clients = [], everybody()
+    for route in all_routes():
+        who = next(who for who in reversed(clients) if enters(route, who))
+        for method in ("PUT", "DELETE", "PATCH"):
+            status = clients[who].generic(method, sample.url(route)).status_code
+            if status != 405:
+                found.append(f"{method} {route.address} as {who}: {status}")
+    assert not found, "\n".join(found)
+
+
+def enters(route: Route, who: str) -> bool:
+    """Whether somebody gets in, and is not from elsewhere."""
+    held = held_by(who)
+    at_root = {m.role for m in held if not m.organization.parent_id}
+    return who not in NOT_INSIDE and expected(route, who, {m.role for m in held}, at_root) == "in"
+
+
+def test_every_route_that_takes_a_form_says_what_ids_are_in_it(sample: Sample) -> None:
+    clients = everybody()
+    takers = set()
+    for route in all_routes():
+        who = next(who for who in reversed(clients) if enters(route, who))
+        response = clients[who].options(sample.url(route))
+        if response.status_code == 200 or "POST" in response.headers.get("Allow", ""):
+            takers.add(route.name)
+    assert sorted(takers - set(FORMS)) == []
 
 
 def test_without_the_guard_the_table_does_not_hold(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "MIDDLEWARE", [name for name in settings.MIDDLEWARE if name != GUARD])
-    for client in sample.clients.values():
+    clients = {who: client for who, client in everybody().items() if who in (ANONYMOUS, "outsider")}
+    for client in clients.values():
         client.raise_request_exception = False
-    _, wrong = differences(sample)
-    assert any(" as outsider: " in line for line in wrong)
-    assert any(" as anonymous: " in line for line in wrong)
+    checks = ask(sample, clients, ["GET"], by_browser(clients))
+    assert {check.who for check in checks if check.got != check.wanted} == set(clients)
 
 
 def test_a_route_that_declares_nothing_is_caught_and_refused(rf: RequestFactory) -> None:

@@ -1,0 +1,130 @@
+"""Things to ask every route for, and people to ask as: what a new route needs is added to the tables here.
+
+A route with something of its own in the address needs a value in VALUES (by the route's name, where the
+argument's name and kind are not enough). A route that takes a form needs a line in FORMS: the ids it takes in
+the body, of things in district D1, or NO_IDS.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Membership, Role, User
+from accounts.scope import FIGURE_ROLES
+from accounts.services import create_user
+from common.models import Job
+from projects.models import MonthlyReturn, Project
+from tests import desk
+from tests.factories import PEOPLE, Town, add_project, make_town, month, publish, report
+from tests.house.routing import Route
+
+ANONYMOUS, OUTSIDER, DISABLED, ELSEWHERE = "anonymous", "outsider", "disabled", "elsewhere"
+ROLES = [username for username, *_ in PEOPLE if username not in ("district", "department")]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """January published, February open with a return handed in, all of it in district D1."""
+
+    town: Town
+    project: Project
+    submitted: MonthlyReturn
+
+    @cached_property
+    def job(self) -> Job:
+        """The work that published January."""
+        return Job.objects.latest("pk")
+
+    def url(self, route: Route) -> str:
+        """An address of the route that there is something behind."""
+        values = {name: self.value(route, name, kind) for name, kind in route.arguments.items()}
+        return reverse(route.name, kwargs=values)
+
+    def value(self, route: Route, name: str, kind: str) -> Any:
+        """What stands in the address, from the tables."""
+        found = VALUES.get((route.name, name)) or VALUES.get((name, kind))
+        assert found, f"tests/house/samples.py: VALUES needs ({route.name!r}, {name!r})"
+        return found(self)
+
+
+#: What stands in addresses: by (route, argument), else by (argument, kind of argument).
+VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
+    ("code", "CodeConverter"): lambda sample: sample.project.code,
+    ("year", "IntConverter"): lambda sample: 2020,
+    ("month", "IntConverter"): lambda sample: 1,
+    ("month", "MonthConverter"): lambda sample: dt.date(2020, 2, 1),
+    ("job", "pk"): lambda sample: sample.job.pk,
+}
+
+NO_IDS: list[Callable[[Sample], dict[str, Any]]] = []
+
+#: Bodies with ids of things in D1, for each route that takes a form.
+FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
+    "login": NO_IDS,
+    "logout": NO_IDS,
+    "password-change": NO_IDS,
+    # At the root, where everything is in scope: the ids are of the month's one draft.
+    "open-month": NO_IDS,
+    "lock": NO_IDS,
+    "build": NO_IDS,
+    "discard": NO_IDS,
+    "publish": NO_IDS,
+    "return-edit": [lambda sample: {"action": "withdraw", "version": sample.submitted.version}],
+    "review-queue": [
+        lambda sample: {"approve": desk.seen(sample.submitted)},
+        lambda sample: {"chosen": [desk.seen(sample.submitted)]},
+        lambda sample: {"send_back": desk.seen(sample.submitted)},
+    ],
+}
+
+#: Addresses whose arguments name no row that lies somewhere: what was published is for all readers.
+PLACELESS = {"edition", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"}
+
+
+def make_sample() -> Sample:
+    """A town with something behind every address."""
+    town = make_town()
+    project = add_project(town)
+    january = month(1)
+    report(town, january, {project: 900})
+    publish(town, january)
+    submitted = desk.submitted(town, month(2), project)
+    create_user(username=OUTSIDER, name="外人", password=None, roles=[])
+    create_user(
+        username=DISABLED, name="停用", password=None, roles=[(Role.LEADER, town.organizations["xm"])]
+    )
+    place = town.organizations["D2"]
+    create_user(
+        username=ELSEWHERE, name="他区", password=None, roles=[(Role(role), place) for role in FIGURE_ROLES]
+    )
+    return Sample(town, project, submitted)
+
+
+def everybody() -> dict[str, Client]:
+    """One browser for each person, and one for a visitor."""
+    clients = {ANONYMOUS: Client()}
+    User.objects.filter(username=DISABLED).update(is_active=True)
+    for name in [OUTSIDER, DISABLED, ELSEWHERE, *ROLES]:
+        clients[name] = browser(name)
+    User.objects.filter(username=DISABLED).update(is_active=False)
+    return clients
+
+
+def browser(username: str) -> Client:
+    """A browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(User.objects.get(username=username), desk.BACKEND)
+    return client
+
+
+def held_by(username: str) -> list[Membership]:
+    """The roles of somebody, with their places."""
+    user = User.objects.filter(username=username).first()
+    return user.held if user else []
