@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from accounts.models import Role
-from accounts.scope import FIGURE_ROLES, roles_of
+from accounts.scope import FIGURE_ROLES, roles_at_root, roles_of
 from common.notices import unread
+from common.routes import only_at_root
 from portfolio.chartjs import ChartScript, chart_script
 
 if TYPE_CHECKING:
@@ -46,6 +48,12 @@ class NavigationEntry:
     label: str
     url: str
     is_current: bool
+
+
+@cache
+def counts_at_root(name: str) -> bool:
+    """Whether the page of an entry counts only roles held at the root."""
+    return only_at_root(resolve(reverse(name)).func)
 
 
 class Frame:
@@ -86,10 +94,19 @@ class Frame:
         return unread(self.request.user.pk) if self.request.user.is_authenticated else 0
 
     @cached_property
+    def roles_at_root(self) -> set[str]:
+        """Those of them that are held for the whole portfolio."""
+        return roles_at_root(self.request.user) if self.request.user.is_authenticated else set()
+
+    def _may(self, name: str, roles: Iterable[str]) -> bool:
+        """Whether an entry is for the person signed in: no way is shown that would end at a closed door."""
+        return bool(set(roles) & (self.roles_at_root if counts_at_root(name) else self.roles))
+
+    @cached_property
     def navigation(self) -> list[NavigationEntry]:
         """The entries open to the person signed in."""
         path = self.request.path
-        entries = [(label, reverse(name)) for name, label, roles in NAVIGATION if self.roles & set(roles)]
+        entries = [(label, reverse(name)) for name, label, roles in NAVIGATION if self._may(name, roles)]
         current = max((url for _, url in entries if path.startswith(url)), key=len, default="")
         return [NavigationEntry(str(label), url, url == current) for label, url in entries]
 
@@ -103,7 +120,7 @@ class Frame:
                 [
                     NavigationEntry(str(label), reverse(name), path.startswith(reverse(name)))
                     for name, label, roles in entries
-                    if self.roles & set(roles)
+                    if self._may(name, roles)
                 ],
             )
             for heading, entries in DESK

@@ -19,10 +19,11 @@ from django.urls import reverse
 from accounts.models import Membership, Role, User
 from accounts.scope import FIGURE_ROLES
 from accounts.services import create_user
-from common.models import Job
+from common.models import Job, Notice
+from common.notices import notify
 from projects.models import MonthlyReturn, Project
 from tests import desk
-from tests.factories import PEOPLE, Town, add_project, make_town, month, publish, report
+from tests.factories import NOW, PEOPLE, Town, add_project, make_town, month, publish, report
 from tests.house.routing import Route
 
 ANONYMOUS, OUTSIDER, DISABLED, ELSEWHERE = "anonymous", "outsider", "disabled", "elsewhere"
@@ -60,6 +61,7 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("year", "IntConverter"): lambda sample: 2020,
     ("month", "IntConverter"): lambda sample: 1,
     ("month", "MonthConverter"): lambda sample: dt.date(2020, 2, 1),
+    ("notice", "IntConverter"): lambda sample: Notice.objects.earliest("pk").pk,
     ("job", "pk"): lambda sample: sample.job.pk,
 }
 
@@ -70,6 +72,8 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "login": NO_IDS,
     "logout": NO_IDS,
     "password-change": NO_IDS,
+    "notice": NO_IDS,
+    "notices-read": NO_IDS,
     # At the root, where everything is in scope: the ids are of the month's one draft.
     "open-month": NO_IDS,
     "lock": NO_IDS,
@@ -100,6 +104,7 @@ def make_sample() -> Sample:
     create_user(
         username=DISABLED, name="停用", password=None, roles=[(Role.LEADER, town.organizations["xm"])]
     )
+    notify(users=[town.people["clerk"].pk], kind="sample", key="sample", text="x", now=NOW, mail=False)
     place = town.organizations["D2"]
     create_user(
         username=ELSEWHERE, name="他区", password=None, roles=[(Role(role), place) for role in FIGURE_ROLES]

@@ -192,3 +192,24 @@ def test_a_month_that_was_never_opened_does_not_exist(
     reported: tuple[Town, ReportingPeriod], month: int
 ) -> None:
     assert signed_in(reported[0], "office").post(url("lock", month)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "route"),
+    [
+        (Role.OFFICE, "lock"),
+        (Role.OFFICE, "build"),
+        (Role.OFFICE, "discard"),
+        (Role.LEADER, "publish"),
+        (Role.AUDITOR, "preparation"),
+    ],
+)
+def test_a_role_at_a_district_is_none_over_the_whole_month(
+    draft: tuple[Town, Edition], role: Role, route: str
+) -> None:
+    town, edition = draft
+    Membership.objects.create(user=town.people["district"], organization=town.organizations["D1"], role=role)
+    client = signed_in(town, "district")
+    assert client.post(url(route), {"edition": edition.pk}).status_code == 403
+    assert Edition.objects.get().status == Edition.Status.DRAFT
+    assert url("preparation") not in body(client.get("/reports/"))
