@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?|[+-]?\.\d+")
-MINUS_SIGNS = str.maketrans("−–—", "---")
-LONGEST = 40
-MOST_DIGITS = 12  # before the point: a million 亿元 is more than any city builds in a month
-
-
-def folded(text: str) -> str:
-    """The text in half-width characters and without spaces around it."""
-    return unicodedata.normalize("NFKC", text.translate(MINUS_SIGNS)).strip()
-
-
-def number_in(text: str) -> Decimal | None:
-    """The number a folded text is, or None."""
-    return Decimal(text.replace(",", "")) if NUMBER.fullmatch(text) else None
-
-
-def plain(value: Decimal) -> str:
-    """A number as one would type it: no separators, no closing zeros."""
-    return f"{value.normalize():f}"
+from common.workbooks.cells import folded
+from common.workbooks.figures import LONGEST, MOST_DIGITS, number_in, plain
 
 
 class FigureField(forms.Field):
@@ -50,7 +31,7 @@ class FigureField(forms.Field):
             text = text.removesuffix(unit).rstrip()
         if not text:
             return None
-        number = number_in(text) if len(text) <= LONGEST else None
+        number = number_in(text)
         if number is None:
             raise forms.ValidationError(self.not_a_number(text[:LONGEST]))
         self.check_number(number)
