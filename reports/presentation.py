@@ -17,7 +17,7 @@ from common.naming import local_name
 from projects import progress
 from projects.models import Level
 from reports import reasons, selectors
-from reports.models import Edition, EditionGroup, EditionLine
+from reports.models import Edition, EditionCorrection, EditionGroup, EditionLine
 
 Kind = EditionGroup.Kind
 # Lists of projects that may grow with the portfolio show so many; the workbook holds all.
@@ -69,6 +69,14 @@ class Row:
     def unit(self) -> str:
         """The responsible unit's name."""
         return local_name(self.line, "unit_name")
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A correction that an edition lists; ``is_open`` says whether the reader may open its project."""
+
+    line: EditionCorrection
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -220,6 +228,13 @@ class EditionPage:
         lines = sorted(now.values(), key=lambda line: (line.rank_all or 10**9, line.code))
         moves = [Move(row, then.get(row.line.project_id)) for row in self._rows(lines)]
         return [move for move in moves if move.lists_now or move.lists_before]
+
+    @cached_property
+    def corrections(self) -> list[Corrected]:
+        """Corrections of closed months posted since the edition before."""
+        rows = list(self.edition.corrections.all())
+        visible = selectors.visible_among(self.user, [row.project_id for row in rows]) if rows else set()
+        return [Corrected(row, row.project_id in visible) for row in rows]
 
     @property
     def shows_snail(self) -> bool:

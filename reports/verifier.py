@@ -5,7 +5,8 @@ One file, Python's standard library only. From the inputs in the bundle it compu
 score, rank, list and reason anew, by its own code and in exact fractions, and compares them with what was
 published; then it checks the seal of every row and the digest of the whole. It prints the first thing that
 differs and how many more there are. Given several bundles, it also checks that each names the digest of the
-one published before it. Exit code: 0 intact, 1 something differs, 2 the file can't be read as a bundle.
+one published before it, and that a published month changes by the corrections listed and by nothing else.
+Exit code: 0 intact, 1 something differs, 2 the file can't be read as a bundle.
 
 Units: money in 万元 (10,000 yuan), ratios in %. Versions of the formulas stand in FORMULAS, all of them.
 """
@@ -581,13 +582,15 @@ ROWS = ("inputs", "categories", "organizations", "lines", "groups")
 
 
 def label(row: Row) -> str:
-    """How a row is named: by its code, a group by its kind too."""
+    """How a row is named: by its code, a group by its kind too, a correction by its posting."""
+    if "posting" in row:
+        return str(row["posting"])
     return "/".join(str(row[key]) for key in ("kind", "code") if key in row)
 
 
 def check_row(section: str, row: Row) -> list[str]:
     """The fields of a row that do not match its seal."""
-    where = f"{section}[{label(row) if section == 'groups' else row['code']}]"
+    where = f"{section}[{label(row) if section in ('groups', 'corrections') else row['code']}]"
     given, wanted = str(row.get("seal")), seal(row)
     if len(given) != len(wanted):
         return [f"{where}: the row does not match its seal"]
@@ -604,6 +607,10 @@ def check_seals(edition: Row) -> dict[str, list[str]]:
     found = {
         section: [line for row in edition[section] for line in check_row(section, row)] for section in ROWS
     }
+    # Sealed as a whole like the head, so that verifiers from before the list accept it too.
+    found["corrections"] = [
+        line for row in edition.get("corrections", []) for line in check_row("corrections", row)
+    ]
     values = section_values(edition)
     found["head"], found["lists"] = [], []
     for name in sorted(set(values) | set(edition["seals"])):
@@ -626,6 +633,64 @@ def section_values(edition: Row) -> Row:
     return values
 
 
+def check_corrections(edition: Row) -> list[str]:
+    """The corrections listed: posted between the cut-offs, of closed months, and summed up rightly.
+
+    Editions that list none (they are older than the list) have no such section.
+    """
+    if "corrections" not in edition:
+        return []
+    found, last = [], edition["cutoff"]["since"]
+    sums = {"year": Fraction(0), "earlier": Fraction(0)}
+    for row in edition["corrections"]:
+        where = f"corrections[{row['posting']}]"
+        if not last < row["posting"] <= edition["cutoff"]["posting"]:
+            found.append(f"{where}.posting: not between the cut-offs, or not in the order of the postings")
+        if Month(row["month"]).start > Month(edition["period"]).start:
+            found.append(f"{where}.month: later than the month reported")
+        if Fraction(row["amount"]) == 0 or not row["reason"]:
+            found.append(f"{where}: corrects nothing, or doesn't say why")
+        last = row["posting"]
+        sums["year" if row["month"][:4] == edition["period"][:4] else "earlier"] += Fraction(row["amount"])
+    wanted = {"count": len(edition["corrections"]), **{k: written(v, MONEY) for k, v in sums.items()}}
+    for name, value in wanted.items():
+        if edition["corrected"].get(name) != value:
+            found.append(f"corrected.{name}: published {edition['corrected'].get(name)}, computed {value}")
+    return found
+
+
+def check_changes(older: Row, newer: Row) -> list[str]:
+    """Between editions of a year, a published month changes by the corrections listed, and nothing else."""
+    if "corrections" not in newer:
+        return []
+    found = []
+    if newer["cutoff"]["since"] != older["cutoff"]["posting"]:
+        found.append("edition {}: lists corrections since another cut-off".format(newer["sequence"]))
+    if newer["period"][:4] != older["period"][:4]:
+        return found
+    listed: dict[tuple[str, str], Fraction] = {}
+    for row in newer["corrections"]:
+        key = (row["code"], row["month"])
+        listed[key] = listed.get(key, Fraction(0)) + Fraction(row["amount"])
+    before = {row["code"]: row["invested"] for row in older["inputs"]}
+    for row in newer["inputs"]:
+        for n in range(Month(older["period"]).number if row["code"] in before else 0):
+            month = "{}-{:02}".format(newer["period"][:4], n + 1)
+            change = Fraction(row["invested"][n]) - Fraction(before[row["code"]][n])
+            if change != listed.get((row["code"], month), 0):
+                found.append(
+                    "edition {}: {} of {} changed by {} since the edition before, "
+                    "the corrections listed say {}".format(
+                        newer["sequence"],
+                        month,
+                        row["code"],
+                        written(change, MONEY),
+                        written(listed.get((row["code"], month), Fraction(0)), MONEY),
+                    )
+                )
+    return found
+
+
 def recompute(edition: Row) -> list[str]:
     """Differences between what is published and what the inputs yield."""
     lines, groups = FORMULAS[edition["formulas"]](edition)
@@ -645,9 +710,15 @@ def verify(bundle: Row) -> list[str]:
         if missing:
             raise Unreadable("the head lacks " + ", ".join(missing))
         seals = check_seals(edition)
-        causes = seals["inputs"] + seals["head"] + seals["categories"] + seals["organizations"]
+        causes = (
+            seals["inputs"]
+            + seals["corrections"]
+            + seals["head"]
+            + seals["categories"]
+            + seals["organizations"]
+        )
         try:
-            differences = recompute(edition) + check_head(edition)
+            differences = recompute(edition) + check_head(edition) + check_corrections(edition)
         except MISFIT:
             # A value that can't be computed with: the seals say which.
             if not causes:
@@ -683,7 +754,7 @@ MISFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, Arithmeti
 
 
 def verify_chain(bundles: list[Row]) -> list[str]:
-    """Differences between the digests that neighbouring editions name, newest last."""
+    """Differences between neighbouring editions, newest last: digests named, months changed."""
     ordered = sorted(bundles, key=lambda bundle: bundle["edition"]["sequence"])
     found = []
     for older, newer in zip(ordered, ordered[1:]):
@@ -695,6 +766,7 @@ def verify_chain(bundles: list[Row]) -> list[str]:
                     newer["edition"]["sequence"], newer["edition"]["previous"], older["digest"]
                 )
             )
+        found += check_changes(older["edition"], newer["edition"])
     return found
 
 

@@ -8,7 +8,8 @@ REVOKE UPDATE, DELETE ON
     projects_ledgerentry, projects_returnevent, projects_stagechange, projects_suspension,
     projects_assignment, projects_milestonedate, projects_delayreason, projects_signoff, projects_correctionevent,
     projects_confidentialname,
-    reports_ruleset, reports_editionline, reports_editiongroup, reports_editionfile
+    reports_ruleset, reports_editionline, reports_editiongroup, reports_editionfile,
+    reports_editioncorrection
 FROM {role};
 REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth

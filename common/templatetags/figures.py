@@ -24,6 +24,12 @@ def wan(amount: Decimal | None) -> str:
 
 
 @register.filter
+def wan_signed(difference: Decimal | None) -> str:
+    """A difference in 万元 with its sign."""
+    return numbers.wan(difference, signed=True)
+
+
+@register.filter
 def percent_of(numerator: Decimal | None, denominator: Decimal | None) -> str:
     """Numerator ÷ denominator as a percentage."""
     if numerator is None or denominator is None:

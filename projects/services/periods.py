@@ -71,19 +71,23 @@ def _check_time(period: ReportingPeriod, today: dt.date, early: bool) -> None:
 
 
 def hold_open(period: ReportingPeriod) -> None:
-    """Keep a month from being locked until the transaction ends; refuse when it is not open.
+    """Keep a month from being locked until the transaction ends; refuse when it is not open."""
+    if hold_period(period) != ReportingPeriod.Status.OPEN:
+        raise Refusal(
+            _("The month %(month)s is locked: ask for a correction instead.")
+            % {"month": f"{period.month:%Y-%m}"}
+        )
+
+
+def hold_period(period: ReportingPeriod) -> str:
+    """Keep a month's state as it is until the transaction ends, and return it.
 
     An advisory lock, because its queue is fair: whoever asks for a row's share lock passes by those who
     wait to lock the row, so that on a busy day a month could hardly be locked. Taken before any row.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [PERIOD_LOCK, period.pk])
-    status = ReportingPeriod.objects.values_list("status", flat=True).get(pk=period.pk)
-    if status != ReportingPeriod.Status.OPEN:
-        raise Refusal(
-            _("The month %(month)s is locked: ask for a correction instead.")
-            % {"month": f"{period.month:%Y-%m}"}
-        )
+    return ReportingPeriod.objects.values_list("status", flat=True).get(pk=period.pk)
 
 
 def hold_months_open(year: int, first: int) -> bool:

@@ -21,6 +21,7 @@ from projects.models import (
     Suspension,
 )
 from projects.services.history import check_replaced, hold_project
+from projects.services.periods import hold_period
 from projects.services.plans import check_listed
 
 
@@ -187,12 +188,7 @@ def post_correction(
         raise Refusal(_("A correction of nothing corrects nothing: give the difference."))
     if author.pk == approver.pk:
         raise Refusal(_("Whoever asks for a correction can't approve it."))
-    # A month never opens again, so that this needs no lock.
-    status = ReportingPeriod.objects.filter(month=month).values_list("status", flat=True).first()
-    if status is None:
-        raise Refusal(_("There are no returns of %(month)s to correct.") % {"month": f"{month:%Y-%m}"})
-    if status == ReportingPeriod.Status.OPEN:
-        raise Refusal(_("The month is still open: change its return instead."))
+    check_closed(month)
     check_listed([project], month)
     return LedgerEntry.objects.create(
         project=project,
@@ -204,3 +200,12 @@ def post_correction(
         approver=approver,
         business_at=now,
     )
+
+
+def check_closed(month: dt.date) -> None:
+    """Refuse a month that still takes returns; it can't be opened again until the transaction ends."""
+    period = ReportingPeriod.objects.filter(month=month).first()
+    if period is None:
+        raise Refusal(_("There are no returns of %(month)s to correct.") % {"month": f"{month:%Y-%m}"})
+    if hold_period(period) == ReportingPeriod.Status.OPEN:
+        raise Refusal(_("The month is still open: change its return instead."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.circular import body, method, nodes, tables
+from reports.circular import body, corrections, method, nodes, tables
 from reports.circular.edition import Edition
 from reports.circular.model import Annex, Block, Circular, Heading, Language, Paragraph, Table
 from reports.circular.phrases import Brief
@@ -113,11 +113,13 @@ def _body(brief: Brief, period: str, numbers: Mapping[str, int]) -> list[Block]:
         (brief.term("warning"), body.listed(brief, "warning", numbers)),
         (brief.term("snail"), body.listed(brief, "snail", numbers)),
         (words("heading.missing"), body.missing(brief, numbers)),
+        (words("heading.corrections"), corrections.section(brief)),
         (words("heading.asks"), body.asks(brief, numbers)),
     ]
     blocks: list[Block] = [Paragraph(opening)]
     for title, content in sections:
-        blocks += [Heading(1, title), *content]
+        if content:
+            blocks += [Heading(1, title), *content]
     return _numbered(words, blocks)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -130,6 +130,18 @@ class Edition:
         """Projects on a list, large league first, in the list's order."""
         chosen = [project for project in self.projects if project.line[field] is not None]
         return sorted(chosen, key=lambda project: (project.line["league"], project.line[field]))
+
+    @property
+    def corrections(self) -> Sequence[Mapping[str, Any]]:
+        """Corrections of closed months posted since the edition before; older bundles list none."""
+        rows: Sequence[Mapping[str, Any]] = self.raw.get("corrections", ())
+        return rows
+
+    @property
+    def corrected(self) -> Mapping[str, Any]:
+        """What the corrections come to, in this year's months and in earlier ones."""
+        sums: Mapping[str, Any] = self.raw.get("corrected", {})
+        return sums
 
     @property
     def month_end(self) -> date:

@@ -18,6 +18,7 @@ from reports.circular.pdf import draw
 FORMATS = {
     Kind.COUNT: "0",
     Kind.YI: "#,##0.00",
+    Kind.WAN: "+#,##0.00;-#,##0.00;0.00",
     Kind.PERCENT: "0.00%",
     Kind.POINTS: "+#,##0.00;-#,##0.00;0.00",
     Kind.SCORE: "0.00",
@@ -25,6 +26,7 @@ FORMATS = {
     Kind.DATE: "yyyy-mm-dd",
 }
 WIDTHS = {Kind.COUNT: 8, Kind.YI: 12, Kind.PERCENT: 11, Kind.POINTS: 11, Kind.LAMP: 9, Kind.DATE: 12}
+WIDTHS |= {Kind.WAN: 12}
 FILLS = {Tone.PLAIN: "#EBEBEB", Tone.HONOUR: "#F1DFA6", Tone.BLAME: "#DFE5EC"}
 LAMPS = {"green": "#1E7B34", "yellow": "#B07800", "red": "#B3261E", "unlit": "#6E6E6E"}
 FONT = {"zh-hans": "宋体", "en": "Calibri"}

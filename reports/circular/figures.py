@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from common.numbers import MISSING, WAN_PER_YI, grouped, percent, points, quotient, yi
+from common.numbers import MISSING, WAN_PER_YI, grouped, percent, points, quotient, wan, yi
 from reports.circular.model import Cell
 
 EMPTY = Cell("")
@@ -24,6 +24,11 @@ def count_cell(n: int | None) -> Cell:
 def yi_cell(amount: Decimal | None, *, signed: bool = False) -> Cell:
     """An amount given in 万元, shown in 亿元."""
     return Cell(yi(amount, signed=signed), None if amount is None else quotient(amount, WAN_PER_YI))
+
+
+def wan_cell(difference: Decimal) -> Cell:
+    """A difference in 万元, with its sign."""
+    return Cell(wan(difference, signed=True), difference)
 
 
 def ratio_cell(numerator: Decimal, denominator: Decimal) -> Cell:

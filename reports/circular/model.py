@@ -21,6 +21,7 @@ class Kind(StrEnum):
     TEXT = "text"
     COUNT = "count"
     YI = "yi"  # 亿元
+    WAN = "wan"  # 万元, a difference with its sign
     PERCENT = "percent"  # a ratio, 1 = 100 %
     POINTS = "points"  # percentage points
     SCORE = "score"

@@ -1,6 +1,6 @@
 """What is derived from the facts, and what is frozen of it."""
 
-from reports.models.editions import Edition, EditionFile, EditionGroup, EditionLine
+from reports.models.editions import Edition, EditionCorrection, EditionFile, EditionGroup, EditionLine
 from reports.models.rulesets import Ruleset
 from reports.models.snapshots import (
     CurrentBuild,
@@ -14,6 +14,7 @@ from reports.models.snapshots import (
 __all__ = [
     "CurrentBuild",
     "Edition",
+    "EditionCorrection",
     "EditionFile",
     "EditionGroup",
     "EditionLine",

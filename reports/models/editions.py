@@ -178,3 +178,28 @@ class EditionFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id}.{self.language}.{self.format}"
+
+
+class EditionCorrection(models.Model):
+    """A correction of a closed month posted since the edition before was cut off. Append-only in PostgreSQL.
+
+    ``posting`` is that of its ledger entry; the month it belongs to may be of an earlier year.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="corrections")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    posting = models.BigIntegerField()
+    code = models.CharField(max_length=20, db_collation="C")
+    project_name = models.CharField(max_length=120)
+    month = models.DateField()
+    amount = models.DecimalField(max_digits=18, decimal_places=4)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["posting"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "posting"], name="edition_correction_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.code} {self.month:%Y-%m}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Count, Model, Q, Sum
 from django.utils import timezone
 
 from accounts.models import Organization
@@ -15,6 +15,8 @@ from projects.models import Category, Milestone
 from reports.bundle import FORMULAS, Document, sealed
 from reports.models import Edition, SnapshotBuild, SnapshotInput
 from reports.models.measures import Measures, Sums
+
+NOTHING = Decimal("0.0000")
 
 
 def plain(value: Any) -> Any:
@@ -33,8 +35,11 @@ def field_names(model: type[Model]) -> list[str]:
     return [field.name for field in model._meta.local_fields]
 
 
-def edition_content(edition: Edition, build: SnapshotBuild) -> Document:
-    """The frozen part of an edition's bundle, as it stands before publication."""
+def edition_content(edition: Edition, build: SnapshotBuild, since: int = 0) -> Document:
+    """The frozen part of an edition's bundle, as it stands before publication.
+
+    ``since`` is the cut-off of the edition before, from which on corrections are listed.
+    """
     inputs = input_rows(build, names=dict(edition.lines.values_list("code", "project_name")))
     lines = edition.lines.order_by("code").values(*field_names(Measures))
     groups = edition.groups.order_by("kind", "code").values(
@@ -45,7 +50,7 @@ def edition_content(edition: Edition, build: SnapshotBuild) -> Document:
         "period": f"{edition.period.month:%Y-%m}",
         "revision": edition.revision,
         "final_round": edition.is_final_round,
-        "cutoff": {"posting": build.cutoff, "as_of": local_iso(build.as_of)},
+        "cutoff": {"posting": build.cutoff, "since": since, "as_of": local_iso(build.as_of)},
         "built_by": edition.built_by.name,
         "ruleset": {
             "version": build.ruleset.version,
@@ -59,12 +64,41 @@ def edition_content(edition: Edition, build: SnapshotBuild) -> Document:
         "inputs": inputs,
         "lines": [sealed({name: plain(value) for name, value in row.items()}) for row in lines],
         "groups": [sealed({name: plain(value) for name, value in row.items()}) for row in groups],
+        "corrections": correction_rows(edition),
+        "corrected": corrected(edition),
     }
 
 
 def local_iso(moment: dt.datetime) -> str:
     """A moment in the office's time zone, to the second."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def correction_rows(edition: Edition) -> list[Document]:
+    """The corrections that an edition lists, in the order of their postings."""
+    return [
+        sealed(
+            {
+                "posting": row.posting,
+                "code": row.code,
+                "name": row.project_name,
+                "month": f"{row.month:%Y-%m}",
+                "amount": plain(row.amount),
+                "reason": row.reason,
+            }
+        )
+        for row in edition.corrections.order_by("posting")
+    ]
+
+
+def corrected(edition: Edition) -> Document:
+    """How many they are, and what they come to in this year's months and in earlier ones."""
+    sums = edition.corrections.aggregate(
+        count=Count("pk"),
+        year=Sum("amount", filter=Q(month__year=edition.period.month.year), default=NOTHING),
+        earlier=Sum("amount", filter=~Q(month__year=edition.period.month.year), default=NOTHING),
+    )
+    return {name: plain(value) for name, value in sums.items()}
 
 
 def category_rows() -> list[Document]:

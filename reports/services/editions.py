@@ -81,7 +81,9 @@ def build_edition(job: Job, *, cutoff: int, as_of: dt.datetime) -> None:
     report_progress(job, 2, STEPS, "freezing")
     execute("freeze", {"build": build.pk, "edition": edition.pk})
     execute("groups", {"edition": edition.pk})
-    content = edition_content(edition, build)
+    since = cutoff_before(edition.period)
+    execute("corrections", {"edition": edition.pk, "since": since, "cutoff": cutoff})
+    content = edition_content(edition, build, since)
     report_progress(job, 3, STEPS, "verifying")
     check(seal_edition(content, draft_head()))
     edition.content = store_file(
@@ -93,6 +95,12 @@ def build_edition(job: Job, *, cutoff: int, as_of: dt.datetime) -> None:
     edition.save(update_fields=["build", "content", "cutoff", "as_of", "ruleset", "status"])
     switch_to(build)
     report_progress(job, 4, STEPS, "done")
+
+
+def cutoff_before(period: ReportingPeriod) -> int:
+    """Up to where the edition published last before this one has told everything; 0 for the first."""
+    earlier = Edition.objects.published().filter(period__month__lt=period.month)
+    return earlier.order_by("-sequence").values_list("cutoff", flat=True).first() or 0
 
 
 def draft_head() -> Document:

@@ -37,6 +37,7 @@ APPEND_ONLY = {
     "reports_editionline": "code",
     "reports_editiongroup": "code",
     "reports_editionfile": "id",
+    "reports_editioncorrection": "reason",
 }
 #: Rows that are settled while others of their table are not.
 SETTLED = {

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from common.clock import set_business_now
 from projects.models import Project, ReportingPeriod
 from tests import factories
 from tests.factories import NOW, Town
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """What services say, in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from common.clock import business_now
 from projects.cadence import month_end
 from projects.models import Category, Milestone, Project, ReportingPeriod
 from projects.services.periods import open_period
-from reports.models import Edition, Ruleset, SnapshotBuild, SnapshotInput
+from reports.models import Edition, EditionCorrection, Ruleset, SnapshotBuild, SnapshotInput
 from reports.rules import is_final_round, quarter_start
 from reports.services import figures
 from reports.services.content import edition_content
@@ -177,6 +177,20 @@ def random_rules(random: Random, document: dict[str, Any]) -> dict[str, Any]:
     return {**document, **changed}
 
 
+def listed_correction(edition: Edition, project: Project, posting: int) -> EditionCorrection:
+    """A correction that the edition lists: of January, and of a year before."""
+    return EditionCorrection(
+        edition=edition,
+        project=project,
+        posting=posting,
+        code=project.code,
+        project_name=project.name,
+        month=edition.period.month.replace(month=1, year=edition.period.month.year - posting % 2),
+        amount=Decimal("-120.5") * posting,
+        reason="核减重复计入的设备款",
+    )
+
+
 def built_edition(random: Random, month: dt.date, projects: int) -> tuple[Edition, dict[str, Any]]:
     """A random portfolio through the project's own SQL, frozen: the edition and its content."""
     base = base_rows(projects)
@@ -189,7 +203,7 @@ def built_edition(random: Random, month: dt.date, projects: int) -> tuple[Editio
         first_month=month,
     )
     period: ReportingPeriod = open_period(month=month)
-    build = SnapshotBuild.objects.create(period=period, ruleset=ruleset, cutoff=0, as_of=business_now())
+    build = SnapshotBuild.objects.create(period=period, ruleset=ruleset, cutoff=20, as_of=business_now())
     SnapshotInput.objects.bulk_create(
         random_input(random, build, project, base) for project in base["projects"]
     )
@@ -204,5 +218,9 @@ def built_edition(random: Random, month: dt.date, projects: int) -> tuple[Editio
     )
     figures.execute("freeze", {"build": build.pk, "edition": edition.pk})
     figures.execute("groups", {"edition": edition.pk})
+    EditionCorrection.objects.bulk_create(
+        listed_correction(edition, project, posting)
+        for posting, project in enumerate(base["projects"][:3], start=3)
+    )
     content = edition_content(edition, build)
     return edition, content

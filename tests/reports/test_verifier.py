@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -52,6 +53,9 @@ def place_of(document: dict[str, Any], path: tuple[Any, ...]) -> str:
         row = document["edition"][section][path[2]]
         name = verifier.label(row) if section == "groups" else row["code"]
         return section if path[3] in ("code", "kind") else f"{section}[{name}].{path[3]}"
+    if section == "corrections":
+        row = document["edition"][section][path[2]]
+        return section if path[3] == "posting" else f"{section}[{row['posting']}].{path[3]}"
     if section == "ruleset":
         return ".".join(str(key) for key in path[1 : 4 if path[2] == "document" else 3])
     return str(section)
@@ -102,12 +106,10 @@ def test_names_a_changed_rule(bundle: dict[str, Any], section: str) -> None:
 def test_finds_a_figure_changed_together_with_every_seal(bundle: dict[str, Any]) -> None:
     """Whoever reseals everything still can't make the figures agree with the inputs."""
     edition = copy.deepcopy(bundle["edition"])
-    edition.pop("seals")
     line = edition["lines"][3]
     line["invested_to_date"] = "123456.7890"
     edition["lines"][3] = sealed({key: value for key, value in line.items() if key != "seal"})
-    resealed = json.loads(canonical(seal_edition(edition, {})))
-    found = verifier.verify(resealed)
+    found = verifier.verify(resealed(edition))
     assert any(line["code"] in item and "invested_to_date" in item for item in found)
 
 
@@ -122,9 +124,67 @@ def test_names_a_broken_chain(bundle: dict[str, Any]) -> None:
     newer = copy.deepcopy(bundle)
     older["edition"]["sequence"], newer["edition"]["sequence"] = 1, 2
     newer["edition"]["previous"] = older["digest"]
+    newer["edition"]["cutoff"]["since"], newer["edition"]["corrections"] = 20, []
     assert verifier.verify_chain([newer, older]) == []
     newer["edition"]["previous"] = "0" * 64
     assert len(verifier.verify_chain([newer, older])) == 1
+
+
+def resealed(edition: dict[str, Any]) -> dict[str, Any]:
+    """What somebody would publish who seals anew what they have changed."""
+    kept = {name: value for name, value in edition.items() if name != "seals"}
+    made: dict[str, Any] = json.loads(canonical(seal_edition(kept, {})))
+    return made
+
+
+def test_passes_a_bundle_from_before_corrections_were_listed(bundle: dict[str, Any]) -> None:
+    edition = copy.deepcopy(bundle["edition"])
+    del edition["corrections"], edition["corrected"], edition["cutoff"]["since"]
+    assert verifier.verify(resealed(edition)) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("amount", "-1.0000", "corrected"),
+        ("amount", "0.0000", "corrects nothing"),
+        ("reason", "", "doesn't say why"),
+        ("posting", 21, "not between the cut-offs"),
+        ("posting", 3, "not in the order"),
+        ("month", "2020-06", "later than the month reported"),
+    ],
+)
+def test_finds_a_correction_that_can_not_be_right(
+    bundle: dict[str, Any], field: str, value: str | int, said: str
+) -> None:
+    edition = copy.deepcopy(bundle["edition"])
+    row = {name: old for name, old in edition["corrections"][1].items() if name != "seal"}
+    edition["corrections"][1] = sealed(row | {field: value})
+    assert any(said in line for line in verifier.verify(resealed(edition)))
+
+
+def neighbours(bundle: dict[str, Any], change: str) -> list[dict[str, Any]]:
+    """Two editions of a year; between them January of the first project changes by an amount."""
+    older, newer = copy.deepcopy(bundle), copy.deepcopy(bundle)
+    older["edition"]["sequence"], newer["edition"]["sequence"] = 1, 2
+    newer["edition"]["previous"] = older["digest"]
+    newer["edition"]["cutoff"]["since"] = 20
+    first = newer["edition"]["inputs"][0]
+    first["invested"][0] = str(Decimal(first["invested"][0]) + Decimal(change))
+    row = {"code": first["code"], "month": "2020-01", "amount": "-120.5000", "posting": 30, "reason": "x"}
+    newer["edition"]["corrections"] = [row]
+    return [older, newer]
+
+
+def test_a_published_month_changes_by_the_corrections_listed(bundle: dict[str, Any]) -> None:
+    assert verifier.verify_chain(neighbours(bundle, "-120.5")) == []
+
+
+def test_names_a_published_month_that_changed_by_something_else(bundle: dict[str, Any]) -> None:
+    [found] = verifier.verify_chain(neighbours(bundle, "7"))
+    assert "2020-01" in found
+    assert "changed by 7.0000" in found
+    assert "-120.5000" in found
 
 
 def test_its_canonical_form_is_that_of_the_press(bundle: dict[str, Any]) -> None:

@@ -22,6 +22,26 @@ NAMES = [
     "翔安机场快速路南段",
 ]
 MONTH = 10
+CORRECTIONS = [
+    {
+        "posting": 11800,
+        "code": "P-003",
+        "name": "翔安机场快速路南段",
+        "month": "2020-08",
+        "amount": "-120.5000",
+        "reason": "复核监理计量，核减重复计入的设备款",
+        "seal": "",
+    },
+    {
+        "posting": 12001,
+        "code": "P-007",
+        "name": "环东海域滨海旅游浪漫线",
+        "month": "2019-12",
+        "amount": "3000.0000",
+        "reason": "补记上年度12月已完成、未及时计量的桥梁下部结构投资",
+        "seal": "",
+    },
+]
 RULES = {
     "lamp": {
         "measure": "schedule_ratio",
@@ -245,7 +265,7 @@ def make_document(seed: int = 2020, projects: int = 60, **changed: Any) -> dict[
         "number_serial": 10,
         "sequence": 10,
         "previous": hashlib.sha256(b"September").hexdigest(),
-        "cutoff": {"posting": 12345, "as_of": "2020-11-09T17:00:00+08:00"},
+        "cutoff": {"posting": 12345, "since": 11000, "as_of": "2020-11-09T17:00:00+08:00"},
         "published_at": "2020-11-10T10:00:00+08:00",
         "built_by": "林晓燕",
         "published_by": "陈建国",
@@ -259,6 +279,8 @@ def make_document(seed: int = 2020, projects: int = 60, **changed: Any) -> dict[
         "inputs": inputs,
         "lines": lines,
         "groups": make_groups(inputs, lines),
+        "corrections": CORRECTIONS,
+        "corrected": {"count": 2, "year": "-120.5000", "earlier": "3000.0000"},
         "seals": {"ruleset": "", "head": ""},
         **changed,
     }

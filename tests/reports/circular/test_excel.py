@@ -36,7 +36,7 @@ def test_there_is_a_sheet_for_every_list(book: Any) -> None:
             "预警项目",
             "蜗牛项目",
         ),
-        *("未报月报", "未参与排名", "全部项目", "编制说明"),
+        *("未报月报", "未参与排名", "数据更正", "全部项目", "编制说明"),
     } == set(book.sheetnames)
 
 
