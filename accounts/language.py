@@ -35,11 +35,25 @@ class LanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             if chosen:
-                response.set_cookie(
-                    settings.LANGUAGE_COOKIE_NAME,
-                    chosen,
-                    max_age=365 * 86400,
-                    samesite="Lax",
-                    secure=settings.SECURE,
-                )
+                keep_language(response, chosen)
+                _remember(request, chosen)
         return response
+
+
+def keep_language(response: HttpResponse, language: str) -> None:
+    """In the browser, for a year."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 86400,
+        samesite="Lax",
+        secure=settings.SECURE,
+    )
+
+
+def _remember(request: HttpRequest, language: str) -> None:
+    """With the person, for other browsers and for letters sent to them."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated and user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 from accounts.scope import roles_at_root, roles_of
+from common.addresses import client_address
 from common.routes import ANYONE, SIGNED_IN, allowed_roles, only_at_root
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -30,6 +32,16 @@ class PrivatePagesMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+class BrowserSessionMiddleware(SessionMiddleware):
+    """Django's sessions; a new one says from where."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """The session is read when somebody asks for it."""
+        super().process_request(request)
+        request.session.address = client_address(request)  # type: ignore[attr-defined]
+        request.session.agent = request.headers.get("User-Agent", "")[:200]  # type: ignore[attr-defined]
 
 
 class DeclaredRolesMiddleware:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import accounts.sign_in_models  # noqa: F401 - Django finds an app's tables through this module
 from common.clock import office_day
 
 
@@ -59,6 +60,14 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=60)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+    #: A password made up by somebody else stops counting then.
+    password_expires_at = models.DateTimeField(null=True, blank=True)
+    #: The language last chosen; empty where none was.
+    language = models.CharField(max_length=10, blank=True)
+    #: Who this is for the sign-in service of the organisation (OpenID Connect).
+    subject = models.CharField(max_length=255, unique=True, null=True, blank=True)
     is_cleared = models.BooleanField(default=False, help_text="may read the names of confidential projects")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -4,6 +4,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role};
 REVOKE UPDATE, DELETE ON
+    accounts_accountevent,
     common_storedfile,
     projects_ledgerentry, projects_returnevent, projects_stagechange, projects_suspension,
     projects_assignment, projects_milestonedate, projects_delayreason, projects_signoff, projects_correctionevent,

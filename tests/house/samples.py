@@ -72,6 +72,13 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "login": NO_IDS,
     "logout": NO_IDS,
     "password-change": NO_IDS,
+    # A session that is not one's own is answered like one that has ended.
+    "end-session": NO_IDS,
+    "end-other-sessions": NO_IDS,
+    "second-factor-code": NO_IDS,
+    "second-factor-enrol": NO_IDS,
+    "second-factor-remove": NO_IDS,
+    "recovery-codes": NO_IDS,
     "notice": NO_IDS,
     "notices-read": NO_IDS,
     # At the root, where everything is in scope: the ids are of the month's one draft.

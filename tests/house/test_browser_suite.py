@@ -15,7 +15,7 @@ from tests.house.tree import files, nodes
 #: Routes that answer with a file or a word, or only to a button.
 NO_PAGE = {
     *("verifier", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"),
-    *("healthz", "logout"),
+    *("healthz", "logout", "end-session", "end-other-sessions"),
     *("notice", "notices-read"),
     *("open-month", "lock", "build", "discard", "publish"),
 }

@@ -22,6 +22,7 @@ from tests.services import own_database
 
 #: Tables whose rows are never changed or removed, each with a column to try it on.
 APPEND_ONLY = {
+    "accounts_accountevent": "reason",
     "common_storedfile": "name",
     "projects_ledgerentry": "reason",
     "projects_returnevent": "reason",

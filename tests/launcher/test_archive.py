@@ -11,8 +11,8 @@ from tests.databases import Database, FreshDatabase
 from tests.launcher.installation import Installation
 
 pytestmark = pytest.mark.timeout(240)
-MARK = "INSERT INTO django_session VALUES ('{}', 'a row to know the database by', now())"
-MARKS = "SELECT string_agg(session_key, ',' ORDER BY session_key) FROM django_session"
+MARK = "INSERT INTO accounts_rolepolicy VALUES ('{}', false)"
+MARKS = "SELECT string_agg(role, ',' ORDER BY role) FROM accounts_rolepolicy"
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_backup_moves_to_a_new_embedded_installation(outside: Installation, tm
     done = fresh.command("restore", str(tmp_path / "backup"))
     assert done.returncode == 0, done.stderr
     assert "kept as keyworks_before_restore" in done.stdout
-    sessions = "from django.contrib.sessions.models import Session as S"
-    done = fresh.command("manage", "shell", "-c", f"{sessions}; print(S.objects.get().pk)")
+    policies = "from accounts.sign_in_models import RolePolicy as S"
+    done = fresh.command("manage", "shell", "-c", f"{policies}; print(S.objects.get().pk)")
     assert done.stdout.splitlines()[-1] == "before", done.stderr
     assert fresh.processes() == set()

@@ -1,0 +1,39 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import views as auth
+from django.http import HttpRequest, HttpResponse
+
+from accounts.forms import SignInForm
+from accounts.language import keep_language
+from accounts.scope import signed_in
+from common.routes import ANYONE, allow
+
+
+class SignInView(auth.LoginView):
+    """The door."""
+
+    template_name = "accounts/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """In a browser that has chosen no language the person finds the one last chosen elsewhere."""
+        response: HttpResponse = super().form_valid(form)
+        return speak_as_before(self.request, response)
+
+
+def speak_as_before(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep the person's language in the browser, unless another was chosen there."""
+    language = signed_in(request).language
+    if language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        keep_language(response, language)
+    return response
+
+
+sign_in = allow(ANYONE)(SignInView.as_view())
+sign_out = allow(ANYONE)(auth.LogoutView.as_view())
