@@ -14,6 +14,10 @@ CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ofd": "application/ofd",
+    "jpg": "image/jpeg",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as in_language_of_reader
 
@@ -12,10 +13,14 @@ def write_down(text: str, **values: object) -> str:
     return json.dumps({"text": text, "values": {name: str(value) for name, value in values.items()}})
 
 
+def say(text: str, values: Mapping[str, str]) -> str:
+    """A text marked for translation, with what goes into it, in the language of the reader."""
+    return str(in_language_of_reader(text) % values)
+
+
 def read_out(stored: str) -> str:
     """The stored sentence in the language of the reader."""
     if not stored:
         return ""
     said = json.loads(stored)
-    text: str = said["text"]
-    return str(in_language_of_reader(text) % said["values"])
+    return say(said["text"], said["values"])

@@ -1,41 +1,41 @@
-"""What a clerk or reviewer types, checked; every error says what is wrong and what would be right."""
+"""What a clerk types of one return, checked; every error says what is wrong and what would be right."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.numbers import wan, yi
+from common.said import say
+from projects.checks import LONGEST_WORD, SOFT, Finding, check_return, unexplained, unfinished
+from projects.figures import Figures
+from projects.models import Project
 from projects.numerals import AmountField, ProgressField
-from projects.selectors import Figures
 
-# An amount this many times what is usual was probably typed in yuan, or in 亿元.
-FAR_OFF = 1000
-WAN = Decimal(10_000)
+WHY = "why-"
 
 
-def doubtful_amount(amount: Decimal, usual: list[Decimal]) -> Decimal | None:
-    """What was probably meant (万元) where an amount looks 10,000 times off; else None.
+@dataclass(frozen=True)
+class Question:
+    """Something odd about a return, and the clerk's word on it."""
 
-    ``usual`` holds amounts of a month to compare with, those that are not positive are left out.
-    """
-    known = [value for value in usual if value > 0]
-    size = abs(amount)
-    if not known or not size:
-        return None
-    if size >= FAR_OFF * max(known):
-        return amount / WAN
-    if size * FAR_OFF <= min(known):
-        return amount * WAN
-    return None
+    finding: Finding
+    name: str
+    words: str
+    is_missing: bool
+
+    @property
+    def text(self) -> str:
+        """What is odd, in the language of the page."""
+        return say(self.finding.text, self.finding.values)
 
 
 class ReturnForm(forms.Form):
-    """One monthly return. Nothing is required of a draft; ``submitting`` asks for both figures."""
+    """One monthly return. A draft may hold anything; ``submitting`` asks for all that handing in needs."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     investment = AmountField(label=gettext_lazy("Investment of the month"))
@@ -52,70 +52,70 @@ class ReturnForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )
-    confirmed = forms.BooleanField(
-        required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
-    )
 
-    def __init__(self, *args: Any, figures: Figures, submitting: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, project: Project, figures: Figures, submitting: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.project = project
         self.figures = figures
         self.submitting = submitting
-        self.doubts: list[str] = []
+        self.findings: list[Finding] = []
 
     def clean(self) -> dict[str, Any]:
-        """Ask back where the figures are possible but unlikely."""
+        """Check what was typed against what is known of the project."""
         data = super().clean() or {}
+        data["explanations"] = self.words(self.data)
+        if self.errors:
+            return data
+        facts = self.figures.facts(
+            self.project, data["investment"], data["physical_progress"], data["stage_text"]
+        )
+        self.findings = check_return(facts)
         if self.submitting:
-            self._require(data)
-        if not self.errors:
-            self.doubts = [doubt for doubt in self._doubts(data) if doubt]
-            if self.doubts and not data.get("confirmed"):
-                self.add_error("confirmed", _("Check the figures; tick the box if they are right."))
+            self._refuse(unfinished(facts) or [one for one in self.findings if one.is_hard])
+            if unexplained(self.findings, data["explanations"]):
+                self.add_error(None, _("Check the figures; if they are right, say in a word why."))
         return data
 
-    def _require(self, data: dict[str, Any]) -> None:
-        if "investment" in data and data["investment"] is None:
-            self.add_error(
-                "investment", _("Fill in the investment of the month; if there was none, write 0.")
-            )
-        if "physical_progress" in data and data["physical_progress"] is None:
-            self.add_error(
-                "physical_progress", _("Fill in the progress to date, from 0 to 100; not begun is 0.")
-            )
+    def _refuse(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            self.add_error(finding.field, say(finding.text, finding.values))
 
-    def _doubts(self, data: dict[str, Any]) -> list[str]:
-        return [*self._amount_doubts(data["investment"]), *self._progress_doubts(data["physical_progress"])]
+    @staticmethod
+    def words(data: Any) -> dict[str, str]:
+        """The explanations typed, by the code of the check; a word too many is cut off."""
+        typed = {code: str(data.get(f"{WHY}{code}", "")) for code in SOFT}
+        return {
+            code: words.replace("\0", "").strip()[:LONGEST_WORD]
+            for code, words in typed.items()
+            if words.strip()
+        }
 
-    def _amount_doubts(self, amount: Decimal | None) -> list[str]:
-        if amount is None:
+    def questions(self) -> list[Question]:
+        """What is odd about the figures as they stand, each with the word that was said."""
+        words = self.cleaned_data["explanations"] if self.is_bound else self.initial.get("explanations", {})
+        findings = self.findings if self.is_bound else self._stored_findings()
+        asked = self.submitting
+        return [
+            Question(one, f"{WHY}{one.code}", words.get(one.code, ""), asked and one.code not in words)
+            for one in findings
+            if not one.is_hard
+        ]
+
+    def hard(self) -> list[str]:
+        """What of a draft can't be right, said already while it may still be saved."""
+        if self.is_bound:
             return []
-        meant = doubtful_amount(amount, self.figures.usual)
-        said = []
-        if meant is not None:
-            said.append(
-                _(
-                    "%(given)s 万元 is %(yi)s 亿元, far from the months before. "
-                    "Amounts are in 万元: is %(meant)s meant?"
-                )
-                % {"given": wan(amount), "yi": yi(amount), "meant": wan(meant)}
-            )
-        if amount < 0:
-            said.append(_("A negative investment takes back what was reported too much in earlier months."))
-        return said
+        return [say(one.text, one.values) for one in self._stored_findings() if one.is_hard]
 
-    def _progress_doubts(self, progress: Decimal | None) -> list[str]:
-        if progress is None:
-            return []
-        said = []
-        before = self.figures.last_progress
-        if before is not None and progress < before:
-            said.append(
-                _("Progress of %(given)s%% is less than last month's %(before)s%%.")
-                % {"given": progress, "before": before}
+    def _stored_findings(self) -> list[Finding]:
+        stored = self.initial
+        return check_return(
+            self.figures.facts(
+                self.project,
+                stored.get("investment"),
+                stored.get("physical_progress"),
+                stored.get("stage_text", ""),
             )
-        if 0 < progress < 1:
-            said.append(
-                _("Progress of %(given)s%% is below one percent; for %(meant)s%% write %(meant)s.")
-                % {"given": progress.normalize(), "meant": f"{(progress * 100).normalize():f}"}
-            )
-        return said
+        )

@@ -3,58 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Collection
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from accounts.models import Role, User
 from accounts.scope import paths_as
-from common.numbers import half_up
-from projects.models import LedgerEntry, MonthlyReturn, MonthlyTarget, PlanRevision, Project, ReportingPeriod
-from projects.progress import planned_to_date
+from projects.figures import Figures as Figures
+from projects.figures import figures_of as figures_of
+from projects.models import MonthlyReturn, Project, ReportingPeriod
 from projects.services.returns import written_by
 
-ZERO = Decimal(0)
 MISSING = "missing"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figures:
-    """What is known of a project when its return for a month is written. Amounts in 万元, progress in %.
-
-    ``invested`` is what the ledger holds, January to the month; ``invested_before`` to the month before.
-    """
-
-    annual_plan: Decimal | None = None
-    target: Decimal | None = None
-    planned_to_date: Decimal | None = None
-    planned_progress: Decimal | None = None
-    last_month: Decimal | None = None
-    last_progress: Decimal | None = None
-    invested_before: Decimal = ZERO
-    invested: Decimal = ZERO
-
-    @property
-    def usual(self) -> list[Decimal]:
-        """Amounts of a month to compare an entry with."""
-        average = half_up(self.annual_plan / 12, 4) if self.annual_plan else ZERO
-        return [value for value in (self.target, self.last_month, average) if value]
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """The plan in force of one project."""
-
-    annual: Decimal
-    first_month: int
-    targets: list[Decimal] | None
-    physical: Decimal | None
-
-    def to_date(self, month: int) -> Decimal:
-        return planned_to_date(self.targets, self.annual, month, self.first_month)
 
 
 def scope_as(user: User, *roles: Role, prefix: str = "") -> Q:
@@ -129,82 +89,3 @@ def reviewable_returns(user: User, period: ReportingPeriod) -> QuerySet[MonthlyR
         .select_related("project__responsible_unit", "project__district", "entered_by")
         .order_by("project__name_sort", "project__code")
     )
-
-
-def figures_of(project_ids: Collection[int], period: ReportingPeriod) -> dict[int, Figures]:
-    """The figures of several projects for a month; a project without a plan has none of the planned ones."""
-    month = period.month.month
-    plans = _plans_in_force(project_ids, period.month)
-    posted = _posted(project_ids, period.month)
-    progress = _last_progress(project_ids, period.month)
-    figures = {}
-    for pk in project_ids:
-        months, plan = posted[pk], plans.get(pk)
-        figures[pk] = Figures(
-            annual_plan=plan.annual if plan else None,
-            target=plan.to_date(month) - plan.to_date(month - 1) if plan else None,
-            planned_to_date=plan.to_date(month) if plan else None,
-            planned_progress=plan.physical if plan else None,
-            last_month=months.get(month - 1) if month > 1 else None,
-            last_progress=progress.get(pk),
-            invested_before=sum((amount for n, amount in months.items() if n < month), ZERO),
-            invested=sum(months.values(), ZERO),
-        )
-    return figures
-
-
-def _plans_in_force(project_ids: Collection[int], month: dt.date) -> dict[int, _Plan]:
-    """The highest approved revision whose first period has come, with its targets."""
-    revisions = list(
-        PlanRevision.objects.filter(
-            plan__project__in=project_ids,
-            plan__year=month.year,
-            status=PlanRevision.Status.APPROVED,
-            first_period__lte=month.month,
-        )
-        .select_related("plan")
-        .order_by("plan_id", "-number")
-        .distinct("plan_id")
-    )
-    targets = _targets(revisions)
-    return {
-        revision.plan.project_id: _Plan(
-            revision.annual_amount,
-            revision.plan.first_month,
-            [target.amount for target in targets[revision.pk]] or None,
-            next((t.physical_progress for t in targets[revision.pk] if t.month == month.month), None),
-        )
-        for revision in revisions
-    }
-
-
-def _targets(revisions: Iterable[PlanRevision]) -> dict[int, list[MonthlyTarget]]:
-    grouped: dict[int, list[MonthlyTarget]] = defaultdict(list)
-    for target in MonthlyTarget.objects.filter(revision__in=list(revisions)).order_by("revision", "month"):
-        grouped[target.revision_id].append(target)
-    return grouped
-
-
-def _posted(project_ids: Collection[int], month: dt.date) -> dict[int, dict[int, Decimal]]:
-    """What the ledger holds by project and month number, January to the month."""
-    rows = (
-        LedgerEntry.objects.filter(project__in=project_ids, month__range=(month.replace(month=1), month))
-        .exclude(kind=LedgerEntry.Kind.OPENING)
-        .order_by()
-        .values("project", "month")
-        .annotate(total=Sum("amount"))
-        .values_list("project", F("month__month"), "total")
-    )
-    posted: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for project, number, total in rows:
-        posted[project][number] = total
-    return posted
-
-
-def _last_progress(project_ids: Collection[int], month: dt.date) -> dict[int, Decimal | None]:
-    """Physical progress of the approved return of the month before."""
-    before = (month - dt.timedelta(days=1)).replace(day=1)
-    rows = MonthlyReturn.objects.filter(
-        project__in=project_ids, period__month=before, status=MonthlyReturn.Status.APPROVED
-    )
-    return dict(rows.values_list("project", "physical_progress"))

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
+from projects.views.attachments import attachment
 from projects.views.returns import return_edit, return_list
 from projects.views.review import review_queue
 
@@ -44,5 +45,6 @@ register_converter(CodeConverter, "code")
 urlpatterns = [
     path("returns/", return_list, name="return-list"),
     path("returns/<month:month>/<code:code>/", return_edit, name="return-edit"),
+    path("attachments/<int:attachment_id>/", attachment, name="attachment"),
     path("review/", review_queue, name="review-queue"),
 ]

@@ -9,7 +9,7 @@ from django.test import Client
 
 from projects.models import MonthlyReturn, Project, ReportingPeriod
 from projects.services.returns import ReturnEntry, Versioned, save_returns, submit_returns
-from tests.factories import NOW, Town
+from tests.factories import EXPLAINED, NOW, Town
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -50,6 +50,7 @@ def draft(town: Town, period: ReportingPeriod, project: Project, **changed: Any)
         "investment": Decimal(900),
         "physical_progress": Decimal(40),
         "version": 0,
+        "explanations": EXPLAINED,
     } | changed
     [row] = save_returns(
         period=period, entries=[ReturnEntry(project=project, **values)], user=town.people["clerk"], now=NOW

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import Organization, Role, User
 from accounts.services import create_organization, create_user
 from common.models import Job
+from projects.checks import SOFT
 from projects.models import Category, Level, PlanRevision, Project, ReportingPeriod, Stage
 from projects.services.periods import lock_period, open_period
 from projects.services.plans import PlanFigures, approve_revision, draft_plan, revise_plan
@@ -34,6 +35,8 @@ NOW = dt.datetime(YEAR, 12, 2, 9, 0, tzinfo=SHANGHAI)
 NEW_YEAR = dt.date(YEAR, 1, 1)
 PASSWORD = "Correct-horse-2020"
 Kind = Organization.Kind
+#: A word on everything that a return can be asked about.
+EXPLAINED = dict.fromkeys(SOFT, "已与施工台账核对")
 _numbers = itertools.count(1)
 
 CATEGORIES = (
@@ -192,6 +195,7 @@ def report(
             investment=Decimal(amount),
             physical_progress=Decimal(progress),
             stage_text=stage_text,
+            explanations=EXPLAINED,
         )
         for project, amount in amounts.items()
     ]

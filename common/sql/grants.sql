@@ -10,7 +10,8 @@ REVOKE UPDATE, DELETE ON
     projects_assignment, projects_milestonedate, projects_delayreason, projects_signoff, projects_correctionevent,
     projects_confidentialname,
     reports_ruleset, reports_editionline, reports_editiongroup, reports_editionfile,
-    reports_editioncorrection
+    reports_editioncorrection,
+    projects_attachment
 FROM {role};
 REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth

@@ -11,7 +11,7 @@ from accounts.models import User
 from portfolio.demo import moments, reporting
 from portfolio.demo.model import DemoProject, Report
 from portfolio.demo.registration import Register
-from portfolio.demo.texts import SENT_BACK
+from portfolio.demo.texts import EXPLANATIONS, SENT_BACK
 from projects.models import MonthlyReturn, ReportingPeriod
 from projects.services.returns import (
     ReturnEntry,
@@ -86,6 +86,7 @@ class Desk:
             physical_progress=report.progress,
             stage_text=report.stage_text,
             problems=report.problems,
+            explanations=EXPLANATIONS,
         )
 
     def _seen(self, batch: list[Item]) -> list[Versioned]:

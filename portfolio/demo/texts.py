@@ -45,6 +45,17 @@ SENT_BACK = (
     "形象进度与现场照片不一致，请核实",
     "未说明欠进度原因，请补充",
 )
+#: What clerks answer where a figure is asked about, by the code of the check.
+EXPLANATIONS = {
+    "negative": "监理复核后核减上月多报的工程量",
+    "far_off": "本月集中支付主要设备款，已附付款凭证",
+    "above_total": "概算调整已报批，批复后更新总投资",
+    "same_as_target": "按合同节点付款，与计划一致",
+    "progress_falls": "经复核更正形象进度口径",
+    "no_rise": "本季度以征地拆迁和设备采购付款为主",
+    "below_one": "项目刚开工，进场准备",
+    "same_text": "施工内容与上月相同，工程量继续推进",
+}
 CORRECTIONS = (
     "复核监理计量，核减重复计入的设备款",
     "补记当月已计量的管线迁改费用",

@@ -1,5 +1,6 @@
 """Facts: what is entered once, from which everything above is derived."""
 
+from projects.models.attachments import Attachment, ReturnAttachment
 from projects.models.confidential import ConfidentialName
 from projects.models.corrections import Correction, CorrectionEvent
 from projects.models.exemptions import ExemptionRequest
@@ -14,6 +15,7 @@ from projects.models.states import Assignment, DelayReason, Milestone, Milestone
 __all__ = [
     "AnnualPlan",
     "Assignment",
+    "Attachment",
     "Category",
     "ConfidentialName",
     "Correction",
@@ -29,6 +31,7 @@ __all__ = [
     "PlanRevision",
     "Project",
     "ReportingPeriod",
+    "ReturnAttachment",
     "ReturnEvent",
     "SignOff",
     "Stage",

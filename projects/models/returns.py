@@ -17,7 +17,8 @@ class MonthlyReturn(models.Model):
 
     ``investment`` is that of the month in 万元; ``physical_progress`` is to date, in %. ``version``
     rises with every write, and a write must name the version it started from. ``entered_at`` is when what it
-    says was last written, ``changed_at`` when anything last happened to it.
+    says was last written, ``changed_at`` when anything last happened to it. ``explanations`` are the clerk's
+    words on what is odd, by the code of the check (``projects/checks.py``).
     """
 
     class Status(models.TextChoices):
@@ -34,6 +35,7 @@ class MonthlyReturn(models.Model):
     physical_progress = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     stage_text = models.TextField(blank=True)
     problems = models.TextField(blank=True)
+    explanations = models.JSONField(default=dict, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -74,6 +76,9 @@ class ReturnEvent(PostedFact):
     version = models.PositiveIntegerField()
     investment = models.DecimalField(max_digits=18, decimal_places=4)
     physical_progress = models.DecimalField(max_digits=5, decimal_places=2)
+    stage_text = models.TextField(blank=True)
+    problems = models.TextField(blank=True)
+    explanations = models.JSONField(default=dict, blank=True)
     reason = models.TextField(blank=True)
 
     class Meta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from common.errors import Conflict, Refusal
 from projects.models import LedgerEntry, MonthlyReturn, Project, ReportingPeriod, ReturnEvent
 from projects.services.periods import hold_open
 from projects.services.plans import check_listed
+from projects.services.submission import check_ready, incomplete
 
 Status = MonthlyReturn.Status
 Kind = ReturnEvent.Kind
@@ -34,7 +35,8 @@ TRANSITIONS: Mapping[str, tuple[frozenset[str], str]] = {
 class ReturnEntry:
     """What a clerk enters for one project. ``version`` is the one the entry started from, 0 for a new return.
 
-    ``investment`` of the month in 万元 (negative for a correction), ``physical_progress`` to date in %.
+    ``investment`` of the month in 万元 (negative for a correction), ``physical_progress`` to date in %;
+    ``explanations`` are words on what is odd, by the code of the check.
     """
 
     project: Project
@@ -43,6 +45,7 @@ class ReturnEntry:
     physical_progress: Decimal | None
     stage_text: str = ""
     problems: str = ""
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,6 @@ def _conflict(row: MonthlyReturn) -> Conflict:
     return Conflict(
         _("%(project)s: the return was changed meanwhile (version %(version)s now). Nothing was overwritten.")
         % {"project": row.project.name, "version": row.version}
-    )
-
-
-def _incomplete(row: MonthlyReturn) -> Refusal:
-    return Refusal(
-        _("%(project)s: fill in the investment of the month and the physical progress (%%) first.")
-        % {"project": row.project.name}
     )
 
 
@@ -118,6 +114,7 @@ def _save(
             "physical_progress",
             "stage_text",
             "problems",
+            "explanations",
             "entered_by",
             "entered_at",
             "changed_at",
@@ -154,6 +151,7 @@ def _fill(row: MonthlyReturn, entry: ReturnEntry, user: User, now: dt.datetime) 
     row.physical_progress = entry.physical_progress
     row.stage_text = entry.stage_text
     row.problems = entry.problems
+    row.explanations = dict(entry.explanations)
     row.entered_by = user
     row.entered_at = row.changed_at = now
     return row
@@ -208,10 +206,13 @@ def _step(
     barred = set(own) if kind == Kind.APPROVED else set()
     for row in rows:
         _check_row(row, kind, versions[row.pk], barred)
+    if kind == Kind.SUBMITTED:
+        check_ready(rows)
+    for row in rows:
         row.status = TRANSITIONS[kind][1]
         row.version += 1
         row.changed_at = now
-    MonthlyReturn.objects.bulk_update(rows, ["status", "version", "changed_at"])
+    MonthlyReturn.objects.bulk_update(rows, ["status", "version", "changed_at", "explanations"])
     events = ReturnEvent.objects.bulk_create(_event(row, kind, user, now, reason) for row in rows)
     if kind == Kind.APPROVED:
         _post(events)
@@ -223,8 +224,6 @@ def _check_row(row: MonthlyReturn, kind: Kind, version: int, barred: Collection[
     if row.version != version:
         raise _conflict(row)
     _check_step(row, kind)
-    if kind == Kind.SUBMITTED and (row.investment is None or row.physical_progress is None):
-        raise _incomplete(row)
     if row.pk in barred:
         raise Refusal(
             _("%(project)s: whoever entered or handed in a return can't approve it.")
@@ -234,7 +233,7 @@ def _check_row(row: MonthlyReturn, kind: Kind, version: int, barred: Collection[
 
 def _event(row: MonthlyReturn, kind: Kind, user: User, now: dt.datetime, reason: str) -> ReturnEvent:
     if row.investment is None or row.physical_progress is None:  # can't be, by a constraint of the table
-        raise _incomplete(row)
+        raise incomplete(row)
     return ReturnEvent(
         monthly_return=row,
         project=row.project,
@@ -243,6 +242,9 @@ def _event(row: MonthlyReturn, kind: Kind, user: User, now: dt.datetime, reason:
         version=row.version,
         investment=row.investment,
         physical_progress=row.physical_progress,
+        stage_text=row.stage_text,
+        problems=row.problems,
+        explanations=row.explanations,
         reason=reason,
         author=user,
         business_at=now,

@@ -41,7 +41,11 @@ def says_the_same(row: MonthlyReturn | None, form: ReturnForm, user: User) -> bo
         return False
     if form.submitting == (row.status == MonthlyReturn.Status.DRAFT):
         return False
-    return all(form.cleaned_data[name] == getattr(row, name) for name in FIELDS)
+    if not all(form.cleaned_data[name] == getattr(row, name) for name in FIELDS):
+        return False
+    asked = {finding.code for finding in form.findings}
+    words = {code: said for code, said in form.cleaned_data["explanations"].items() if code in asked}
+    return words == {code: said for code, said in row.explanations.items() if code in asked}
 
 
 def differences(row: MonthlyReturn, form: ReturnForm) -> list[Difference]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -94,13 +95,17 @@ class Desk:
         """What the form shows at first."""
         if self.row is None:
             return {"version": 0}
-        names = ("version", "investment", "physical_progress", "stage_text", "problems")
+        names = ("version", "investment", "physical_progress", "stage_text", "problems", "explanations")
         return {name: getattr(self.row, name) for name in names}
 
     @property
     def last_step(self) -> LastStep | None:
         """What happened to the return last."""
         return last_step(self.row) if self.row else None
+
+    def form(self, data: dict[str, Any] | None = None, **options: Any) -> ReturnForm:
+        """The form, as it was sent or as it is shown at first."""
+        return ReturnForm(data, project=self.project, figures=self.figures, **options)
 
     @property
     def address(self) -> str:
@@ -114,11 +119,11 @@ def return_edit(request: HttpRequest, month: dt.date, code: str) -> HttpResponse
     """Write one return: save it, hand it in, take it back."""
     desk = Desk.of(signed_in(request), month, code)
     if request.method != "POST":
-        return _show(request, desk, ReturnForm(initial=desk.stored, figures=desk.figures))
+        return _show(request, desk, desk.form(initial=desk.stored))
     action = request.POST.get("action", "save")
     if action == "withdraw":
         return _withdraw(request, desk)
-    form = ReturnForm(request.POST.dict(), figures=desk.figures, submitting=action == "submit")
+    form = desk.form(request.POST.dict(), submitting=action == "submit")
     if not form.is_valid():
         return _show(request, desk, form, status=422)
     try:
@@ -151,6 +156,7 @@ def _write(desk: Desk, form: ReturnForm, *, submit: bool) -> None:
         physical_progress=data["physical_progress"],
         stage_text=data["stage_text"],
         problems=data["problems"],
+        explanations=data["explanations"],
     )
     [row] = save_returns(period=desk.period, entries=[entry], user=desk.user, now=now)
     if submit:

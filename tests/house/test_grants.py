@@ -34,6 +34,7 @@ APPEND_ONLY = {
     "projects_signoff": "digest",
     "projects_correctionevent": "reason",
     "projects_confidentialname": "reason",
+    "projects_attachment": "name",
     "reports_ruleset": "name",
     "reports_editionline": "code",
     "reports_editiongroup": "code",

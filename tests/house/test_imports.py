@@ -17,6 +17,8 @@ from tests.house.tree import Finding, applications, listing, name_of, nodes
 PURE = (
     "projects/progress.py",
     "projects/cadence.py",
+    "projects/checks.py",
+    "projects/typed.py",
     "common/numbers.py",
     "portfolio/charts.py",
     "reports/rules.py",

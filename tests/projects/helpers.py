@@ -19,7 +19,7 @@ from projects.services.returns import (
     submit_returns,
     withdraw_returns,
 )
-from tests.factories import NEW_YEAR, NOW, YEAR, Town
+from tests.factories import EXPLAINED, NEW_YEAR, NOW, YEAR, Town
 
 Status = MonthlyReturn.Status
 STEPS = ("save", "submit", "withdraw", "send_back", "approve")
@@ -43,6 +43,7 @@ def entry(
         version=version,
         investment=None if investment is None else Decimal(investment),
         physical_progress=None if progress is None else Decimal(progress),
+        explanations=EXPLAINED,
     )
 
 

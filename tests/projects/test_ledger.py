@@ -56,12 +56,21 @@ class Naive:
             return allowed
         if month <= self.locked or self.state.get(place, "") not in BEFORE[step]:
             return False
+        if step == "submit" and not self.ready(place):
+            return False
         self.state[place] = AFTER[step]
         if step == "save":
             self.typed[place] = amount
         if step == "approve":
             self.approved[place] = self.typed[place]
         return True
+
+    def ready(self, place: Place) -> bool:
+        """No more is taken back than the year to the month holds."""
+        months = [(place[0], month) for month in range(1, place[1] + 1)]
+        beside = sum((self.approved.get(one, Decimal(0)) for one in months[:-1]), Decimal(0))
+        beside += sum((self.corrected[one] for one in months), Decimal(0))
+        return self.typed[place] >= 0 or beside + self.typed[place] >= 0
 
     def totals(self) -> dict[Place, Decimal]:
         """What the ledger must add up to, where it is not zero."""

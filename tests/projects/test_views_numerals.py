@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from projects.forms import doubtful_amount
+from projects.checks import doubtful_amount
 from projects.numerals import AmountField, ProgressField
 
 
