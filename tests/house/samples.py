@@ -21,10 +21,12 @@ from accounts.scope import FIGURE_ROLES
 from accounts.services import create_user
 from common.models import Job, Notice
 from common.notices import notify
-from projects.models import MonthlyReturn, Project
+from projects.models import Attachment, MonthlyReturn, Project
+from projects.services.attachments import attach
 from tests import desk
 from tests.factories import NOW, PEOPLE, Town, add_project, make_town, month, publish, report
 from tests.house.routing import Route
+from tests.pictures import upload
 
 ANONYMOUS, OUTSIDER, DISABLED, ELSEWHERE = "anonymous", "outsider", "disabled", "elsewhere"
 ROLES = [username for username, *_ in PEOPLE if username not in ("district", "department")]
@@ -42,6 +44,12 @@ class Sample:
     def job(self) -> Job:
         """The work that published January."""
         return Job.objects.latest("pk")
+
+    @cached_property
+    def file(self) -> Attachment:
+        """A document beside the project."""
+        document = upload("a.pdf", b"%PDF-1.7")
+        return attach(project=self.project, upload=document, user=self.town.people["clerk"], now=NOW)
 
     def url(self, route: Route) -> str:
         """An address of the route that there is something behind."""
@@ -62,6 +70,7 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("month", "IntConverter"): lambda sample: 1,
     ("month", "MonthConverter"): lambda sample: dt.date(2020, 2, 1),
     ("notice", "IntConverter"): lambda sample: Notice.objects.earliest("pk").pk,
+    ("attachment", "attachment_id"): lambda sample: sample.file.pk,
     ("job", "pk"): lambda sample: sample.job.pk,
 }
 

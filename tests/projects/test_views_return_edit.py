@@ -75,22 +75,49 @@ def test_an_amount_far_off_asks_back(town: Town, november: ReportingPeriod, mine
     assert not MonthlyReturn.objects.exists()
 
 
-def test_an_amount_far_off_is_taken_when_confirmed(
+def test_an_amount_far_off_is_taken_with_a_word(town: Town, november: ReportingPeriod, mine: Project) -> None:
+    typed = entry(investment="12500000", action="submit")
+    words = {"why-far_off": "年度一次性支付", "why-above_total": "概算调整已报批"}
+    signed_in(town, "clerk").post(URL, typed | words)
+    assert stored().investment == Decimal(12_500_000)
+    assert ReturnEvent.objects.get().explanations == {
+        "far_off": "年度一次性支付",
+        "above_total": "概算调整已报批",
+    }
+
+
+def test_a_word_alone_for_one_of_two_is_not_enough(
     town: Town, november: ReportingPeriod, mine: Project
 ) -> None:
-    signed_in(town, "clerk").post(URL, entry(investment="12500000", confirmed="on"))
-    assert stored().investment == Decimal(12_500_000)
+    typed = entry(investment="12500000", action="submit") | {"why-far_off": "年度一次性支付"}
+    response = signed_in(town, "clerk").post(URL, typed)
+    assert response.status_code == 422
+    assert 'value="年度一次性支付"' in body(response)
+    assert "say in a word why" in body(response)
 
 
-def test_a_negative_amount_asks_back(town: Town, november: ReportingPeriod, mine: Project) -> None:
-    response = signed_in(town, "clerk").post(URL, entry(investment="-300"))
+def test_a_draft_may_hold_what_could_not_be_handed_in(
+    town: Town, november: ReportingPeriod, mine: Project
+) -> None:
+    response = signed_in(town, "clerk").post(URL, entry(investment="-300"), follow=True)
+    assert stored().investment == Decimal(-300)
     assert "takes back what was reported too much" in body(response)
+    assert "no more can be taken back" in body(response)
+
+
+def test_more_than_the_year_holds_can_not_be_taken_back(
+    town: Town, november: ReportingPeriod, mine: Project
+) -> None:
+    typed = entry(investment="-300", action="submit") | {"why-negative": "核减"}
+    response = signed_in(town, "clerk").post(URL, typed)
+    assert response.status_code == 422
+    assert not MonthlyReturn.objects.exists()
 
 
 def test_progress_below_last_months_asks_back(town: Town, november: ReportingPeriod, mine: Project) -> None:
     factories.report(town, factories.month(10), {mine: 1500}, progress=60)
-    response = signed_in(town, "clerk").post(URL, entry(physical_progress="55"))
-    assert "less than last month&#x27;s 60.00%" in body(response)
+    response = signed_in(town, "clerk").post(URL, entry(physical_progress="55", action="submit"))
+    assert "less than the 60% of 2020-10" in body(response)
 
 
 def test_a_foreign_project_does_not_exist(town: Town, november: ReportingPeriod, foreign: Project) -> None:
