@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from common.workbooks.cells import folded
+from common.workbooks.cells import N_, folded
 from common.workbooks.figures import LONGEST, number_in, plain
-from projects.checks import N_, Facts, Finding, range_of_progress, size_of_amount
+from projects.checks import Facts, Finding, range_of_progress, size_of_amount
 
 AMOUNT_UNITS = ("万元", "万")
 OTHER_UNITS = (("亿元", Decimal(10_000)), ("亿", Decimal(10_000)), ("元", Decimal("0.0001")))
