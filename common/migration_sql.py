@@ -48,3 +48,16 @@ def rows_of_builds(*tables: str) -> list[migrations.RunSQL]:
 def posted(*tables: str) -> list[migrations.RunSQL]:
     """Let tables draw a posting number for each new row, and be append-only."""
     return [migrations.RunSQL(POSTED.format(table=table)) for table in tables] + append_only(*tables)
+
+
+PROPOSED = """
+CREATE TRIGGER keyworks_proposed BEFORE INSERT OR UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION keyworks_proposed();
+CREATE TRIGGER keyworks_no_truncate BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION keyworks_refuse();
+"""
+
+
+def proposed(*tables: str) -> list[migrations.RunSQL]:
+    """Let tables take proposals that are decided once and never changed or removed after."""
+    return [migrations.RunSQL(PROPOSED.format(table=table)) for table in tables]

@@ -11,7 +11,7 @@ from accounts.models import Role, User
 from accounts.scope import paths_as
 from projects.figures import Figures as Figures
 from projects.figures import figures_of as figures_of
-from projects.models import MonthlyReturn, Project, ReportingPeriod
+from projects.models import AnnualPlan, MonthlyReturn, Project, ReportingPeriod
 from projects.services.returns import written_by
 
 MISSING = "missing"
@@ -44,7 +44,7 @@ def due_projects(user: User, period: ReportingPeriod, *roles: Role) -> QuerySet[
     return (
         Project.objects.for_list()
         .filter(scope_as(user, *roles))
-        .filter(annual_plans__year=period.month.year, annual_plans__first_month__lte=period.month.month)
+        .filter(pk__in=AnnualPlan.objects.listed_in(period.month).values("project"))
     )
 
 

@@ -78,8 +78,7 @@ def _counts(periods: Collection[ReportingPeriod]) -> dict[int, tuple[int, int]]:
 
 def month_row(period: ReportingPeriod) -> Month:
     """One month, its returns counted at this moment: somebody may be about to lock it."""
-    listed = AnnualPlan.objects.filter(year=period.month.year, first_month__lte=period.month.month)
-    due = listed.count()
+    due = AnnualPlan.objects.listed_in(period.month).count()
     published, making = published_edition(period.month), edition_in_the_making(period)
     return Month(period, published, making, due - missing_returns(period).count(), due)
 
@@ -118,7 +117,7 @@ def missing_returns(period: ReportingPeriod) -> QuerySet[Project]:
     approved = ReturnEvent.objects.filter(kind=ReturnEvent.Kind.APPROVED, month=month)
     return (
         Project.objects.select_related("responsible_unit", "district", "category")
-        .filter(annual_plans__year=month.year, annual_plans__first_month__lte=month.month)
+        .filter(pk__in=AnnualPlan.objects.listed_in(month).values("project"))
         .exclude(pk__in=approved.values("project"))
         .order_by("responsible_unit__path", "name_sort", "code")
     )

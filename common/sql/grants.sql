@@ -8,7 +8,7 @@ REVOKE UPDATE, DELETE ON
     common_storedfile,
     projects_ledgerentry, projects_returnevent, projects_stagechange, projects_suspension,
     projects_assignment, projects_milestonedate, projects_delayreason, projects_signoff, projects_correctionevent,
-    projects_confidentialname,
+    projects_confidentialname, projects_periodextension, projects_periodevent,
     reports_ruleset, reports_editionline, reports_editiongroup, reports_editionfile,
     reports_editioncorrection,
     projects_attachment

@@ -5,8 +5,15 @@ from projects.models.confidential import ConfidentialName
 from projects.models.corrections import Correction, CorrectionEvent
 from projects.models.exemptions import ExemptionRequest
 from projects.models.ledger import LedgerEntry
-from projects.models.periods import ReportingPeriod
-from projects.models.plans import AnnualPlan, MonthlyTarget, PlanRevision
+from projects.models.periods import PeriodEvent, PeriodExtension, ReportingPeriod
+from projects.models.plans import (
+    AnnualPlan,
+    Departure,
+    MonthlyTarget,
+    OpeningBalance,
+    PlanRevision,
+    YearClosing,
+)
 from projects.models.projects import Category, Level, Project, Stage
 from projects.models.returns import MonthlyReturn, ReturnEvent
 from projects.models.signoffs import SignOff
@@ -21,6 +28,7 @@ __all__ = [
     "Correction",
     "CorrectionEvent",
     "DelayReason",
+    "Departure",
     "ExemptionRequest",
     "LedgerEntry",
     "Level",
@@ -28,6 +36,9 @@ __all__ = [
     "MilestoneDate",
     "MonthlyReturn",
     "MonthlyTarget",
+    "OpeningBalance",
+    "PeriodEvent",
+    "PeriodExtension",
     "PlanRevision",
     "Project",
     "ReportingPeriod",
@@ -37,4 +48,5 @@ __all__ = [
     "Stage",
     "StageChange",
     "Suspension",
+    "YearClosing",
 ]

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from projects.models.base import ProposedFact
 from projects.models.projects import Project
+
+
+class AnnualPlanQuerySet(models.QuerySet["AnnualPlan"]):
+    """Places on lists by what is asked of them."""
+
+    def listed_in(self, month: dt.date) -> Self:
+        """Those on the list of a month: joined by then, not left by then, and not turned down."""
+        planned = PlanRevision.objects.filter(plan=OuterRef("pk")).exclude(status="rejected")
+        left = Departure.objects.filter(plan=OuterRef("pk"), status="approved", first_month__lte=month.month)
+        return self.filter(Exists(planned), ~Exists(left), year=month.year, first_month__lte=month.month)
 
 
 class AnnualPlan(models.Model):
@@ -21,6 +35,8 @@ class AnnualPlan(models.Model):
     year = models.PositiveSmallIntegerField()
     first_month = models.PositiveSmallIntegerField(default=1)
     is_counted = models.BooleanField(default=True)
+
+    objects = AnnualPlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year"]
@@ -37,7 +53,8 @@ class PlanRevision(models.Model):
     """A version of an annual plan; revision 1 is the baseline for ever. Amounts in 万元.
 
     A revision holds the whole year and counts from ``first_period`` (1–12) on; once approved it is
-    posted and never changes (``projects/sql/plan_revision.sql``).
+    posted and never changes (``projects/sql/plan_revision.sql``). ``version`` rises with every write to a
+    draft; ``rejection`` says why one was turned down.
     """
 
     class Status(models.TextChoices):
@@ -58,6 +75,9 @@ class PlanRevision(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     approved_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    rejection = models.TextField(blank=True)
+    rejected_at = models.DateTimeField(null=True)
     posting = models.BigIntegerField(unique=True, null=True, editable=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -83,6 +103,96 @@ class PlanRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} r{self.number}"
+
+
+class Departure(ProposedFact):
+    """A project leaves the list of a year from ``first_month`` (1–12) on: withdrawn, or merged into another.
+
+    Months before keep it. What a merged project does later is reported by its successor.
+    """
+
+    class Kind(models.TextChoices):
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        MERGED = "merged", _("Merged into another project")
+
+    plan = models.ForeignKey(AnnualPlan, on_delete=models.PROTECT, related_name="departures")
+    kind = models.CharField(max_length=10, choices=Kind)
+    first_month = models.PositiveSmallIntegerField()
+    successor = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(ProposedFact.Meta):
+        ordering = ["-id"]
+        constraints = [
+            *ProposedFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(status__in=["draft", "approved"]), name="departure_once"
+            ),
+            models.CheckConstraint(condition=Q(first_month__range=(1, 12)), name="departure_month"),
+            models.CheckConstraint(
+                condition=Q(kind="merged", successor__isnull=False)
+                | Q(kind="withdrawn", successor__isnull=True),
+                name="departure_names_the_successor",
+            ),
+            models.CheckConstraint(condition=~Q(document=""), name="departure_has_a_document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.kind} {self.first_month}"
+
+
+class YearClosing(ProposedFact):
+    """A year is closed, or opened again: the newest approved one counts."""
+
+    class Kind(models.TextChoices):
+        CLOSE = "close", _("Close the year")
+        REOPEN = "reopen", _("Open the year again")
+
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=6, choices=Kind)
+
+    class Meta(ProposedFact.Meta):
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(approver__isnull=False, decided_at__isnull=False),
+                name="year_closing_has_an_approver",
+            ),
+            # A leader opens a closed year again alone, and says why.
+            models.CheckConstraint(
+                condition=Q(kind="reopen") | Q(approver__isnull=True) | ~Q(approver=F("author")),
+                name="year_closed_by_two_people",
+            ),
+            models.UniqueConstraint(
+                fields=["year"], condition=Q(status="draft"), name="year_closing_waits_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.kind}"
+
+
+class OpeningBalance(ProposedFact):
+    """What was invested in a project before Keyworks (万元), in all years up to a December."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="opening_balances")
+    month = models.DateField()
+    amount = models.DecimalField(max_digits=18, decimal_places=4)
+
+    class Meta(ProposedFact.Meta):
+        ordering = ["-id"]
+        constraints = [
+            *ProposedFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(status="draft"), name="opening_balance_waits_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(month__month=12, month__day=1), name="opening_balance_in_december"
+            ),
+            models.CheckConstraint(condition=~Q(document=""), name="opening_balance_has_a_document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.month:%Y-%m} {self.amount}"
 
 
 class MonthlyTarget(models.Model):

@@ -126,7 +126,8 @@ class Milestone(models.Model):
 class MilestoneDate(PostedFact):
     """A date given to a milestone: planned (the first one is its baseline) or actual, with evidence.
 
-    The newest posting of each kind is in force; an empty date takes an actual date back.
+    The newest posting of each kind is in force; an empty date takes an actual date back. A planned date that
+    replaces another has an approver.
     """
 
     class Kind(models.TextChoices):
@@ -139,13 +140,20 @@ class MilestoneDate(PostedFact):
     on = models.DateField(null=True)
     evidence = models.CharField(max_length=300, blank=True)
     reason = models.TextField(blank=True)
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["posting"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="actual") | Q(on__isnull=False), name="planned_milestone_has_a_date"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=models.F("author")),
+                name="milestone_date_by_two_people",
+            ),
         ]
         indexes = [
             models.Index(fields=["project", "milestone", "kind", "-posting"], name="milestone_date_newest")

@@ -1,10 +1,11 @@
-"""Opening and locking a month."""
+"""Opening and locking a month, and opening it again."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from accounts.models import User
 from common.errors import Refusal
 from common.models import CalendarDay
 from projects.cadence import period_dates
-from projects.models import ReportingPeriod
+from projects.models import PeriodEvent, PeriodExtension, ReportingPeriod
 
 PERIOD_LOCK = 7264004
 
@@ -41,9 +42,7 @@ def lock_period(
 
     Never before the month has ended; before its returns are due only when that is meant (``early``).
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PERIOD_LOCK, period.pk])
-    period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    period = _hold_alone(period)
     if period.status != ReportingPeriod.Status.OPEN:
         raise Refusal(_("The month %(month)s is already locked.") % {"month": f"{period.month:%Y-%m}"})
     earlier = ReportingPeriod.objects.filter(month__lt=period.month, status=ReportingPeriod.Status.OPEN)
@@ -54,7 +53,50 @@ def lock_period(
     period.locked_at = now
     period.locked_by = user
     period.save(update_fields=["status", "locked_at", "locked_by"])
+    PeriodEvent.objects.create(period=period, kind=PeriodEvent.Kind.LOCKED, author=user, business_at=now)
     return period
+
+
+@transaction.atomic
+def reopen_period(*, period: ReportingPeriod, user: User, reason: str, now: dt.datetime) -> ReportingPeriod:
+    """Open a locked month again, before its publication and while no later month is locked.
+
+    For ``reports``, which puts away what was built of the month in the same transaction.
+    """
+    if not reason.strip():
+        raise Refusal(_("Say why the month is opened again."))
+    period = _hold_alone(period)
+    if period.status == ReportingPeriod.Status.OPEN:
+        raise Refusal(_("The month %(month)s is open already.") % {"month": f"{period.month:%Y-%m}"})
+    if period.status == ReportingPeriod.Status.PUBLISHED:
+        raise Refusal(_("The month is published: it is put right by corrections now."))
+    later = ReportingPeriod.objects.filter(month__gt=period.month).exclude(status=ReportingPeriod.Status.OPEN)
+    if later.exists():
+        raise Refusal(_("A later month is locked already: this one stays closed."))
+    PeriodEvent.objects.create(
+        period=period,
+        kind=PeriodEvent.Kind.REOPENED,
+        reason=reason.strip(),
+        author=user,
+        business_at=now,
+    )
+    period.status = ReportingPeriod.Status.OPEN
+    period.locked_at = period.locked_by = None
+    period.save(update_fields=["status", "locked_at", "locked_by"])
+    return period
+
+
+def _hold_alone(period: ReportingPeriod) -> ReportingPeriod:
+    """The month, when all who write its returns have finished; nobody begins until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PERIOD_LOCK, period.pk])
+    return ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
+
+
+def last_due_on(period: ReportingPeriod) -> dt.date:
+    """The day by which every unit's returns are due, those with more time included."""
+    extended = PeriodExtension.objects.filter(period=period).aggregate(last=Max("due_on"))["last"]
+    return max(period.due_on, extended or period.due_on)
 
 
 def _check_time(period: ReportingPeriod, today: dt.date, early: bool) -> None:
@@ -63,10 +105,11 @@ def _check_time(period: ReportingPeriod, today: dt.date, early: bool) -> None:
             _("The month has not ended: it can be locked after %(day)s.")
             % {"day": f"{period.ends_on:%Y-%m-%d}"}
         )
-    if today <= period.due_on and not early:
+    due_on = last_due_on(period)
+    if today <= due_on and not early:
         raise Refusal(
             _("Returns are due until %(day)s: tick that the month is to be locked before.")
-            % {"day": f"{period.due_on:%Y-%m-%d}"}
+            % {"day": f"{due_on:%Y-%m-%d}"}
         )
 
 
@@ -100,3 +143,9 @@ def hold_months_open(year: int, first: int) -> bool:
             months,
         )
         return all(status == ReportingPeriod.Status.OPEN for (status,) in cursor.fetchall())
+
+
+def hold_months_alone(year: int, first: int) -> bool:
+    """As ``hold_months_open``, and nobody writes a return of those months until the transaction ends."""
+    months = ReportingPeriod.objects.filter(month__year=year, month__month__gte=first).order_by("pk")
+    return all(_hold_alone(period).status == ReportingPeriod.Status.OPEN for period in months)

@@ -17,6 +17,7 @@ from common.numbers import half_up, wan
 from projects.models import AnnualPlan, MonthlyTarget, PlanRevision, Project
 from projects.progress import MONTHS, derived_targets
 from projects.services.periods import hold_months_open
+from projects.services.years import hold_year_open
 
 Status = PlanRevision.Status
 
@@ -70,6 +71,12 @@ def _draft(
         reason=reason,
         author=author,
     )
+    write_targets(revision, figures)
+    return revision
+
+
+def write_targets(revision: PlanRevision, figures: PlanFigures) -> None:
+    """The twelve months of a revision, or none."""
     physical = figures.physical or [None] * MONTHS
     MonthlyTarget.objects.bulk_create(
         MonthlyTarget(revision=revision, month=month, amount=amount, physical_progress=progress)
@@ -77,7 +84,6 @@ def _draft(
             zip(figures.targets or [], physical if figures.targets else [], strict=True), start=1
         )
     )
-    return revision
 
 
 @transaction.atomic
@@ -91,10 +97,10 @@ def draft_plan(
     is_counted: bool = True,
 ) -> PlanRevision:
     """Put a project on a year's list from a month on, with revision 1 as a draft."""
-    if any(figures.months(first_month)[: first_month - 1]):
-        raise Refusal(_("Nothing is planned for the months before the project joins the list."))
+    check_joining(figures, first_month)
     if is_counted:
         check_counted_once(project, project.package, years=[year])
+    hold_year_open(year)
     plan, created = AnnualPlan.objects.get_or_create(
         project=project, year=year, defaults={"first_month": first_month, "is_counted": is_counted}
     )
@@ -103,17 +109,29 @@ def draft_plan(
     return _draft(plan, number=1, first_period=first_month, figures=figures, author=author, reason="")
 
 
+def check_joining(figures: PlanFigures, first_month: int) -> None:
+    """Refuse targets for months in which the project is not on the list yet."""
+    if any(figures.months(first_month)[: first_month - 1]):
+        raise Refusal(_("Nothing is planned for the months before the project joins the list."))
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a revision that does not say why."""
+    if not reason.strip():
+        raise Refusal(_("Say why the plan is revised."))
+
+
 @transaction.atomic
 def revise_plan(
     *, plan: AnnualPlan, first_period: int, figures: PlanFigures, author: User, reason: str
 ) -> PlanRevision:
     """Draft the next revision; months before ``first_period`` keep the targets they had."""
-    if not reason.strip():
-        raise Refusal(_("Say why the plan is revised."))
+    check_reason(reason)
+    hold_year_open(plan.year)
     plan = AnnualPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if plan.revisions.filter(status=Status.DRAFT).exists():
         raise Refusal(_("A revision of this plan is still to be decided: approve or reject that one first."))
-    _check_months_unchanged(plan, first_period, figures)
+    check_months_unchanged(plan, first_period, figures)
     return _draft(
         plan,
         number=plan.revisions.latest("number").number + 1,
@@ -136,7 +154,7 @@ def figures_of(revision: PlanRevision) -> PlanFigures:
     )
 
 
-def _check_months_unchanged(plan: AnnualPlan, first_period: int, figures: PlanFigures) -> None:
+def check_months_unchanged(plan: AnnualPlan, first_period: int, figures: PlanFigures) -> None:
     """A revision holds the whole year, so the months before its first period repeat the plan in force."""
     in_force = plan.revisions.filter(status=Status.APPROVED).order_by("-number").first()
     if in_force is None:
@@ -151,13 +169,14 @@ def _check_months_unchanged(plan: AnnualPlan, first_period: int, figures: PlanFi
 @transaction.atomic
 def approve_revision(*, revision: PlanRevision, approver: User, now: dt.datetime) -> PlanRevision:
     """Put a drafted revision in force; the author can't approve it, and closed months can't be re-planned."""
-    revision = _undecided(revision)
+    revision = undecided(revision)
     if revision.author_id == approver.pk:
         raise Refusal(_("Whoever drew up a plan revision can't approve it."))
+    hold_year_open(revision.plan.year)
     if revision.number > 1:
-        _check_months_unchanged(revision.plan, revision.first_period, figures_of(revision))
-        if not hold_months_open(revision.plan.year, revision.first_period):
-            raise Refusal(_("Months that are already closed can't be re-planned."))
+        check_months_unchanged(revision.plan, revision.first_period, figures_of(revision))
+    if not hold_months_open(revision.plan.year, revision.first_period):
+        raise Refusal(_closed_months(revision))
     revision.status = Status.APPROVED
     revision.approver = approver
     revision.approved_at = now
@@ -165,20 +184,39 @@ def approve_revision(*, revision: PlanRevision, approver: User, now: dt.datetime
     return revision
 
 
+def _closed_months(revision: PlanRevision) -> str:
+    """A first plan that came late would change months that are out: the project joins with a later one."""
+    if revision.number > 1:
+        return _("Months that are already closed can't be re-planned.")
+    return _(
+        "%(project)s: months from %(month)s on are closed already, and what was published of them stays. "
+        "Let the project join the list with a month that is open."
+    ) % {"project": revision.plan.project.name, "month": f"{revision.plan.year}-{revision.first_period:02}"}
+
+
 @transaction.atomic
-def reject_revision(*, revision: PlanRevision, user: User) -> PlanRevision:
-    """Put a drafted revision away; its author may take it back the same way."""
-    revision = _undecided(revision)
+def reject_revision(
+    *, revision: PlanRevision, user: User, reason: str = "", now: dt.datetime | None = None
+) -> PlanRevision:
+    """Put a drafted revision away, saying why; its author may take it back the same way, without a word."""
+    revision = undecided(revision)
+    if revision.author_id != user.pk and not reason.strip():
+        raise Refusal(_("Say why the plan is turned down."))
     revision.status = Status.REJECTED
     revision.approver = None if revision.author_id == user.pk else user
-    revision.save(update_fields=["status", "approver"])
+    revision.rejection, revision.rejected_at = reason.strip(), now
+    revision.save(update_fields=["status", "approver", "rejection", "rejected_at"])
     return revision
 
 
-def _undecided(revision: PlanRevision) -> PlanRevision:
+def undecided(revision: PlanRevision) -> PlanRevision:
     """The revision, locked after its plan (as ``revise_plan`` does), and still a draft."""
     AnnualPlan.objects.select_for_update(no_key=True).get(pk=revision.plan_id)
-    revision = PlanRevision.objects.select_for_update(of=("self",)).select_related("plan").get(pk=revision.pk)
+    revision = (
+        PlanRevision.objects.select_for_update(of=("self",))
+        .select_related("plan__project__package")
+        .get(pk=revision.pk)
+    )
     if revision.status != Status.DRAFT:
         raise Refusal(_("This revision has been decided already."))
     return revision
@@ -198,10 +236,8 @@ def check_counted_once(project: Project, package: Project | None, *, years: Coll
 
 def check_listed(projects: Collection[Project], month: dt.date) -> None:
     """Refuse facts of a month for projects that are not on its list: no figure would ever show them."""
-    listed = AnnualPlan.objects.filter(
-        project__in=projects, year=month.year, first_month__lte=month.month
-    ).values_list("project", flat=True)
-    known = set(listed)
+    plans = AnnualPlan.objects.listed_in(month).filter(project__in=projects)
+    known = set(plans.values_list("project", flat=True))
     for project in projects:
         if project.pk not in known:
             raise Refusal(

@@ -192,7 +192,8 @@ def _step(
     *, kind: Kind, seen: Iterable[Versioned], user: User, now: dt.datetime, reason: str = ""
 ) -> list[MonthlyReturn]:
     versions = {item.id: item.version for item in seen}
-    for period in ReportingPeriod.objects.filter(returns__in=versions).distinct().order_by("pk"):
+    periods = list(ReportingPeriod.objects.filter(returns__in=versions).distinct().order_by("pk"))
+    for period in periods:
         hold_open(period)
     rows = list(
         MonthlyReturn.objects.select_for_update(of=("self",))
@@ -202,6 +203,9 @@ def _step(
     )
     if len(rows) != len(versions):
         raise Conflict(_("Some of these returns are gone. Nothing was changed."))
+    if kind in (Kind.SUBMITTED, Kind.APPROVED):
+        for period in periods:
+            check_listed([row.project for row in rows if row.period_id == period.pk], period.month)
     own = MonthlyReturn.objects.filter(written_by(user), pk__in=versions).values_list("pk", flat=True)
     barred = set(own) if kind == Kind.APPROVED else set()
     for row in rows:

@@ -23,6 +23,7 @@ from projects.models import (
 from projects.services.history import check_replaced, hold_project
 from projects.services.periods import hold_period
 from projects.services.plans import check_listed
+from projects.services.years import hold_year_open
 
 
 def _check_days(starts_on: dt.date, ends_on: dt.date | None) -> None:
@@ -110,9 +111,16 @@ def plan_milestone(
     author: User,
     now: dt.datetime,
     reason: str = "",
+    approver: User | None = None,
 ) -> Milestone:
-    """Give a milestone its planned date; the first one stays its baseline."""
+    """Give a milestone its planned date; the first one stays its baseline.
+
+    Moving it later needs a reason and an approver, as re-planning does.
+    """
+    hold_project(project)
     milestone, _created = Milestone.objects.get_or_create(project=project, kind=kind, name=name)
+    if milestone.dates.filter(kind=MilestoneDate.Kind.PLANNED).exists():
+        _check_move(reason, author, approver)
     MilestoneDate.objects.create(
         milestone=milestone,
         project=project,
@@ -120,9 +128,19 @@ def plan_milestone(
         on=planned_on,
         reason=reason,
         author=author,
+        approver=approver,
         business_at=now,
     )
     return milestone
+
+
+def _check_move(reason: str, author: User, approver: User | None) -> None:
+    if not reason.strip():
+        raise Refusal(_("Say why the planned date is moved."))
+    if approver is None:
+        raise Refusal(_("A planned date is moved with the approval of another person."))
+    if approver.pk == author.pk:
+        raise Refusal(_("Whoever moves a planned date can't approve it."))
 
 
 def reach_milestone(
@@ -147,12 +165,8 @@ def reach_milestone(
     )
 
 
-def post_opening(
-    *, project: Project, month: dt.date, amount: Decimal, author: User, approver: User, now: dt.datetime
-) -> LedgerEntry:
-    """Post what was invested (万元) before Keyworks; it belongs to a December and never to year-to-date."""
-    if author.pk == approver.pk:
-        raise Refusal(_("Whoever enters an opening balance can't approve it."))
+def check_opening(project: Project, month: dt.date) -> None:
+    """Refuse an opening balance that would stand beside returns of the same year."""
     if (month.month, month.day) != (12, 1):
         raise Refusal(_("An opening balance belongs to the December before the first year."))
     if AnnualPlan.objects.filter(project=project, year__lte=month.year).exists():
@@ -160,6 +174,15 @@ def post_opening(
             _("The project has a plan for %(year)s: what was invested in that year comes from its returns.")
             % {"year": month.year}
         )
+
+
+def post_opening(
+    *, project: Project, month: dt.date, amount: Decimal, author: User, approver: User, now: dt.datetime
+) -> LedgerEntry:
+    """Post what was invested (万元) before Keyworks; it belongs to a December and never to year-to-date."""
+    if author.pk == approver.pk:
+        raise Refusal(_("Whoever enters an opening balance can't approve it."))
+    check_opening(project, month)
     return LedgerEntry.objects.create(
         project=project,
         month=month,
@@ -171,6 +194,7 @@ def post_opening(
     )
 
 
+@transaction.atomic
 def post_correction(
     *,
     project: Project,
@@ -203,9 +227,10 @@ def post_correction(
 
 
 def check_closed(month: dt.date) -> None:
-    """Refuse a month that still takes returns; it can't be opened again until the transaction ends."""
+    """Refuse a month that still takes returns, or of a closed year; neither changes in this transaction."""
     period = ReportingPeriod.objects.filter(month=month).first()
     if period is None:
         raise Refusal(_("There are no returns of %(month)s to correct.") % {"month": f"{month:%Y-%m}"})
     if hold_period(period) == ReportingPeriod.Status.OPEN:
         raise Refusal(_("The month is still open: change its return instead."))
+    hold_year_open(month.year)

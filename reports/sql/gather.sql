@@ -12,6 +12,11 @@ listed AS (
     SELECT plan.id AS plan_id, plan.project_id, plan.first_month, plan.is_counted
     FROM projects_annualplan AS plan
     WHERE plan.year = %(year)s AND plan.first_month <= %(month)s
+        AND NOT EXISTS (
+            SELECT 1 FROM projects_departure AS departure
+            WHERE departure.plan_id = plan.id AND departure.first_month <= %(month)s
+                AND departure.posting <= %(cutoff)s
+        )
 ),
 revisions AS (
     SELECT
@@ -87,6 +92,30 @@ handled AS (
     WHERE event.posting <= %(cutoff)s AND event.month BETWEEN %(year_start)s AND %(month_start)s
     GROUP BY event.project_id, event.month
 ),
+-- More time for the units of an organisation: those that answered for the project at the end of that month.
+extended AS (
+    SELECT listed.project_id, period.month, max(extension.due_on) AS due_on
+    FROM projects_periodextension AS extension
+    JOIN projects_reportingperiod AS period
+        ON period.id = extension.period_id AND period.month BETWEEN %(year_start)s AND %(month_start)s
+    JOIN accounts_organization AS organization ON organization.id = extension.organization_id
+    CROSS JOIN listed
+    JOIN LATERAL (
+        SELECT unit.path
+        FROM projects_assignment AS assignment
+        JOIN accounts_organization AS unit ON unit.id = assignment.responsible_unit_id
+        WHERE assignment.project_id = listed.project_id AND assignment.posting <= %(cutoff)s
+        ORDER BY
+            assignment.effective_on >= (period.month + interval '1 month'),
+            CASE WHEN assignment.effective_on < (period.month + interval '1 month')
+                THEN assignment.effective_on END DESC,
+            assignment.effective_on,
+            assignment.posting DESC
+        LIMIT 1
+    ) AS then_placed ON starts_with(then_placed.path, organization.path)
+    WHERE extension.posting <= %(cutoff)s
+    GROUP BY listed.project_id, period.month
+),
 returned AS (
     SELECT
         listed.project_id,
@@ -94,7 +123,7 @@ returned AS (
             CASE
                 WHEN period.month IS NULL OR calendar.month < listed.first_month THEN ''
                 WHEN handled.submitted_on IS NULL THEN 'missing'
-                WHEN handled.submitted_on > period.due_on THEN 'late'
+                WHEN handled.submitted_on > greatest(period.due_on, extended.due_on) THEN 'late'
                 WHEN handled.was_sent_back THEN 'sent_back'
                 ELSE 'clean'
             END ORDER BY calendar.month
@@ -106,6 +135,7 @@ returned AS (
         ON period.month = make_date(%(year)s, calendar.month, 1) AND period.month <= %(month_start)s
     LEFT JOIN handled
         ON handled.project_id = listed.project_id AND handled.month = make_date(%(year)s, calendar.month, 1)
+    LEFT JOIN extended ON extended.project_id = listed.project_id AND extended.month = period.month
     GROUP BY listed.project_id
 ),
 progressed AS (

@@ -31,6 +31,8 @@ APPEND_ONLY = {
     "projects_assignment": "id",
     "projects_milestonedate": "id",
     "projects_delayreason": "id",
+    "projects_periodextension": "due_on",
+    "projects_periodevent": "reason",
     "projects_signoff": "digest",
     "projects_correctionevent": "reason",
     "projects_confidentialname": "reason",

@@ -98,7 +98,7 @@ def test_ten_revisions_at_once_are_one(town: Town) -> None:
 def test_control_without_the_plans_lock_they_collide(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     project = factories.add_project(town)
     without_row_locks(monkeypatch)
-    monkeypatch.setattr(plans, "_check_months_unchanged", lingering(plans._check_months_unchanged))
+    monkeypatch.setattr(plans, "check_months_unchanged", lingering(plans.check_months_unchanged))
     results = together(10, lambda _number: revision_of_october(town, project).number)
     assert any(isinstance(result, IntegrityError) for result in results)
 

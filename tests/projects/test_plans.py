@@ -163,7 +163,7 @@ def test_months_are_compared_with_the_plan_in_force_not_with_a_rejected_one(
     town: Town, project: Project
 ) -> None:
     rejected = drafted(town, project, (7,) * 12, since=1)
-    reject_revision(revision=rejected, user=town.people["leader"])
+    reject_revision(revision=rejected, user=town.people["leader"], reason="依据不足")
     with pytest.raises(Refusal):
         drafted(town, project, (7,) * 12, since=6)
     assert drafted(town, project, FLAT, since=6).number == 3

@@ -142,7 +142,9 @@ def test_a_reason_for_delay_can_be_mended(town: Town, project: Project) -> None:
         accept(town, project, replaces=first)
 
 
-def planned(town: Town, project: Project, on: dt.date, reason: str = "") -> Milestone:
+def planned(
+    town: Town, project: Project, on: dt.date, reason: str = "", approver: str = "leader"
+) -> Milestone:
     return plan_milestone(
         project=project,
         kind=Milestone.Kind.ROOF_SEALED,
@@ -151,6 +153,7 @@ def planned(town: Town, project: Project, on: dt.date, reason: str = "") -> Mile
         author=town.people["office"],
         now=NOW,
         reason=reason,
+        approver=town.people[approver] if reason and approver else None,
     )
 
 
@@ -170,6 +173,16 @@ def test_a_milestone_keeps_its_first_date_as_baseline(town: Town, project: Proje
     dates = list(milestone.dates.filter(kind="planned").order_by("posting").values_list("on", flat=True))
     assert dates == [MARCH, JUNE]
     assert newest(milestone, "planned") == JUNE
+
+
+@pytest.mark.parametrize(("reason", "approver"), [("", "leader"), ("设计变更", ""), ("设计变更", "office")])
+def test_a_planned_date_is_moved_by_two_people_who_say_why(
+    town: Town, project: Project, reason: str, approver: str
+) -> None:
+    milestone = planned(town, project, MARCH)
+    with pytest.raises(Refusal):
+        planned(town, project, JUNE, reason=reason, approver=approver)
+    assert newest(milestone, "planned") == MARCH
 
 
 def test_a_milestone_is_reached_and_taken_back(town: Town, project: Project) -> None:
