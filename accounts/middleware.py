@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 from accounts.scope import roles_at_root, roles_of
+from common.acting import acting, recorded_as
 from common.addresses import client_address
 from common.routes import ANYONE, SIGNED_IN, allowed_roles, only_at_root
 
@@ -42,6 +43,31 @@ class BrowserSessionMiddleware(SessionMiddleware):
         super().process_request(request)
         request.session.address = client_address(request)  # type: ignore[attr-defined]
         request.session.agent = request.headers.get("User-Agent", "")[:200]  # type: ignore[attr-defined]
+
+
+class RecordedRequestMiddleware:
+    """What a request writes is on record as this person's, from this address, under the request's number.
+
+    Inside the one that knows the person, outside the one that checks their roles.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Called once by Django."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """One request."""
+        where = {"method": request.method, "address": request.path[:300], "ip": client_address(request)}
+        with recorded_as(**where) as number:
+            request.recorded_as = number  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers["X-Request-ID"] = str(number)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        """Somebody without a session is nobody: asking who they are would ask the database."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            acting(request.user.pk)
 
 
 class DeclaredRolesMiddleware:

@@ -17,6 +17,7 @@ from django.db import Error, IntegrityError, InterfaceError, OperationalError, t
 from django.utils import timezone
 from django.utils.translation import gettext_noop as N_
 
+from common.acting import recorded_as
 from common.models import Job, JobProgress
 from common.said import write_down
 
@@ -81,7 +82,8 @@ def _work(job: Job, work: Callable[[Job], None]) -> bool:
         )
         if not mine.exists():
             return False
-        work(job)
+        with recorded_as(job=job.pk, job_kind=job.kind, user=job.requested_by_id):
+            work(job)
         mine.update(state=Job.State.DONE, finished_at=timezone.now(), error="")
     return True
 

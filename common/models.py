@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Job(models.Model):
@@ -133,6 +135,71 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class AuditRecord(models.Model):
+    """One row changed once: by whom, from where, in which request, and what it said before and after.
+
+    Written by triggers on every business table (``common/audit_triggers.py``); the application's role can
+    read it and nothing else. Whom and what it is about stand here as numbers without foreign keys: what was
+    done stays on record whatever becomes of them. ``role`` is the database role that sent the statement.
+    """
+
+    class Action(models.TextChoices):
+        INSERT = "insert", pgettext_lazy("audit", "Added")
+        UPDATE = "update", pgettext_lazy("audit", "Changed")
+        DELETE = "delete", pgettext_lazy("audit", "Removed")
+
+    recorded_at = models.DateTimeField()
+    table_name = models.CharField(max_length=63)
+    row_key = models.CharField(max_length=64)
+    action = models.CharField(max_length=6, choices=Action)
+    project_key = models.BigIntegerField(null=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    user_key = models.BigIntegerField(null=True)
+    request = models.UUIDField(null=True)
+    context = models.JSONField()
+    role = models.CharField(max_length=63)
+    transaction = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["table_name", "-id"], name="audit_by_table"),
+            models.Index(
+                fields=["project_key", "-id"],
+                condition=models.Q(project_key__isnull=False),
+                name="audit_by_project",
+            ),
+            models.Index(
+                fields=["user_key", "-id"], condition=models.Q(user_key__isnull=False), name="audit_by_user"
+            ),
+            BrinIndex(fields=["recorded_at"], name="audit_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_key} {self.action}"
+
+
+class Download(models.Model):
+    """A file that somebody took away. Append-only."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(null=True)
+    project_key = models.BigIntegerField(null=True)
+    ip = models.GenericIPAddressField(null=True)
+    address = models.CharField(max_length=500)
+    request = models.UUIDField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-id"], name="download_by_user")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CalendarDay(models.Model):

@@ -8,7 +8,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 
-app = Celery("keyworks")
+app = Celery("keyworks", task_cls="common.acting:RecordedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["reports", "common"])
 app.conf.beat_schedule = {

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.RecordedRequestMiddleware",
     "accounts.gate.GateMiddleware",
     "accounts.middleware.DeclaredRolesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

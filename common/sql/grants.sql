@@ -5,7 +5,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role};
 REVOKE UPDATE, DELETE ON
     accounts_accountevent,
-    common_storedfile,
+    common_storedfile, common_download,
     projects_ledgerentry, projects_returnevent, projects_stagechange, projects_suspension,
     projects_assignment, projects_milestonedate, projects_delayreason, projects_signoff, projects_correctionevent,
     projects_confidentialname, projects_periodextension, projects_periodevent,
@@ -17,4 +17,4 @@ REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth
 FROM {role};
 REVOKE DELETE ON accounts_membership FROM {role};
-REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
+REVOKE INSERT, UPDATE, DELETE ON common_auditrecord, django_migrations FROM {role};

@@ -24,6 +24,8 @@ from tests.services import own_database
 APPEND_ONLY = {
     "accounts_accountevent": "reason",
     "common_storedfile": "name",
+    "common_auditrecord": "row_key",
+    "common_download": "name",
     "projects_ledgerentry": "reason",
     "projects_returnevent": "reason",
     "projects_stagechange": "stage",

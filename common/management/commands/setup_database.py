@@ -1,4 +1,4 @@
-"""``manage.py setup_database``: role, migrations and grants, as the owner."""
+"""``manage.py setup_database``: role, migrations, grants and the audit trail, as the owner."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connections
 from psycopg2 import sql
+
+from common.audit_triggers import install
 
 GRANTS = Path(__file__).resolve().parents[2] / "sql" / "grants.sql"
 
@@ -34,6 +36,7 @@ class Command(BaseCommand):
         with connections["owner"].cursor() as cursor:
             statement = sql.SQL(GRANTS.read_text("utf-8")).format(role=sql.Identifier(role))
             cursor.execute(statement.as_string(cursor.cursor.connection))
+            install(cursor, role)
         call_command("seed_calendar", stdout=self.stdout)
         self.stdout.write("The database is up to date.")
 
