@@ -34,7 +34,14 @@ NAVIGATION = [
 
 # The menu beside it, for those who look after something: under a heading, as above.
 DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
-    (gettext_lazy("Projects and plans"), []),
+    (
+        gettext_lazy("Projects and plans"),
+        [
+            ("register-list", gettext_lazy("Register of projects"), [Role.OFFICE]),
+            ("exemption-list", gettext_lazy("Stops and reasons for delay"), [Role.OFFICE, Role.LEADER]),
+            ("category-list", gettext_lazy("Categories"), [Role.OFFICE]),
+        ],
+    ),
     (gettext_lazy("The month’s work"), []),
     (gettext_lazy("Organisations and people"), []),
     (gettext_lazy("Oversight"), []),

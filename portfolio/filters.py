@@ -11,7 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from portfolio.templatetags.naming import LEVELS
+from projects.labels import LEVELS
 from projects.models import Category, Stage
 from reports.models import SnapshotLine
 from reports.models.measures import Lamp

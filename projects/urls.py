@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from projects.views.attachments import attachment
 from projects.views.returns import return_edit, return_list
@@ -47,4 +47,5 @@ urlpatterns = [
     path("returns/<month:month>/<code:code>/", return_edit, name="return-edit"),
     path("attachments/<int:attachment_id>/", attachment, name="attachment"),
     path("review/", review_queue, name="review-queue"),
+    path("register/", include("projects.register_urls")),
 ]

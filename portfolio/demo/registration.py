@@ -9,8 +9,9 @@ from accounts.models import User
 from portfolio.demo.model import CATEGORIES, YEAR, DemoProject, PlanDraft
 from portfolio.demo.staff import Staff
 from projects.models import Category, Level, Milestone, PlanRevision, Project, Stage
+from projects.services.packages import join_package
 from projects.services.plans import PlanFigures, approve_revision, draft_plan
-from projects.services.registry import Placing, change_stage, join_package, register_project
+from projects.services.registry import Placing, change_stage, register_project
 from projects.services.states import plan_milestone, post_opening
 
 KNOWN = "项目名称、类别与建设状态据公开报道；金额、日期和人员均为演示数据。"

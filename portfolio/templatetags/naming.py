@@ -7,19 +7,12 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from common.numbers import MISSING, grouped, yi
+from projects.labels import LEVELS
 from projects.models import Level
 
 register = template.Library()
-
-# "City" and "District" are also kinds of organisations, which Chinese calls otherwise.
-LEVELS = [
-    (Level.PROVINCIAL, pgettext_lazy("level", "Provincial")),
-    (Level.CITY, pgettext_lazy("level", "City")),
-    (Level.DISTRICT, pgettext_lazy("level", "District")),
-]
 
 
 @register.filter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from common.errors import Conflict, Refusal
-from projects.models import DelayReason, Project, StageChange, Suspension
+from projects.models import Assignment, DelayReason, Project, StageChange, Suspension
 
 
 def hold_project(project: Project) -> None:
@@ -13,7 +13,10 @@ def hold_project(project: Project) -> None:
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
 
-def check_replaced(replaced: StageChange | Suspension | DelayReason | None, project: Project) -> None:
+Replaceable = StageChange | Suspension | DelayReason | Assignment
+
+
+def check_replaced(replaced: Replaceable | None, project: Project) -> None:
     """Refuse to replace another project's fact, or one that is replaced already; the project is held."""
     if replaced is None:
         return

@@ -10,14 +10,11 @@ from pathlib import Path
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from pypinyin import Style, lazy_pinyin
 
 from accounts.models import Organization, User
-from common.errors import Refusal
 from projects.models import Assignment, Category, Level, Project, Stage, StageChange
 from projects.services.history import check_replaced, hold_project
-from projects.services.plans import check_counted_once
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
 
@@ -85,13 +82,16 @@ def assign_project(
     author: User,
     now: dt.datetime,
     reason: str = "",
+    replaces: Assignment | None = None,
 ) -> Assignment:
-    """Post where a project belongs from a day on."""
+    """Post where a project belongs from a day on; ``replaces`` names an earlier word that was wrong."""
     hold_project(project)
+    check_replaced(replaces, project)
     assignment = Assignment.objects.create(
         project=project,
         effective_on=effective_on,
         reason=reason,
+        replaces=replaces,
         author=author,
         business_at=now,
         **placing.as_fields(),
@@ -109,6 +109,7 @@ def change_stage(
     author: User,
     now: dt.datetime,
     reason: str = "",
+    evidence: str = "",
     replaces: StageChange | None = None,
 ) -> StageChange:
     """Post that a project entered a stage on a day; ``replaces`` names an earlier word that was wrong."""
@@ -119,6 +120,7 @@ def change_stage(
         stage=stage,
         effective_on=effective_on,
         reason=reason,
+        evidence=evidence,
         replaces=replaces,
         author=author,
         business_at=now,
@@ -141,18 +143,3 @@ def bring_current(*, today: dt.date, projects: Collection[Project] | None = None
             cursor.execute((SQL / statement).read_text("utf-8"), {"today": today, "only": only})
             changed += cursor.rowcount
     return changed
-
-
-@transaction.atomic
-def join_package(*, part: Project, package: Project) -> Project:
-    """Make a project a part of a package (打包项目), which can't be a part itself."""
-    for project in sorted((part, package), key=lambda project: project.pk):
-        hold_project(project)
-    part, package = Project.objects.get(pk=part.pk), Project.objects.get(pk=package.pk)
-    if part == package or package.package_id or part.parts.exists():
-        raise Refusal(_("A package holds projects, not other packages."))
-    years = part.annual_plans.filter(is_counted=True).values_list("year", flat=True)
-    check_counted_once(part, package, years=list(years))
-    part.package = package
-    part.save(update_fields=["package"])
-    return part

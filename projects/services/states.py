@@ -26,9 +26,18 @@ from projects.services.plans import check_listed
 from projects.services.years import hold_year_open
 
 
-def _check_days(starts_on: dt.date, ends_on: dt.date | None) -> None:
+def check_days(starts_on: dt.date, ends_on: dt.date | None) -> None:
+    """Refuse days in the wrong order."""
     if ends_on and ends_on < starts_on:
         raise Refusal(_("The last day lies before the first."))
+
+
+def _check_approval(author: User, approver: User, document: str) -> None:
+    """What takes a project out of the ranking, or excuses it, is a second person's word on a document."""
+    if approver.pk == author.pk:
+        raise Refusal(_("Whoever reports a suspension or a reason for delay can't approve it."))
+    if not document.strip():
+        raise Refusal(_("An approved suspension or reason for delay needs its document."))
 
 
 @transaction.atomic
@@ -46,11 +55,9 @@ def suspend_project(
     replaces: Suspension | None = None,
 ) -> Suspension:
     """Post a stop of works; approved, it needs a document and takes the project out of the ranking."""
-    if approver and not document.strip():
-        raise Refusal(_("An approved suspension needs its document."))
-    if approver and approver.pk == author.pk:
-        raise Refusal(_("Whoever reports a suspension can't approve it."))
-    _check_days(starts_on, ends_on)
+    if approver:
+        _check_approval(author, approver, document)
+    check_days(starts_on, ends_on)
     hold_project(project)
     check_replaced(replaces, project)
     return Suspension.objects.create(
@@ -81,11 +88,8 @@ def accept_delay_reason(
     replaces: DelayReason | None = None,
 ) -> DelayReason:
     """Post a reason for delay that an approver accepted, for the days it covers."""
-    if approver.pk == author.pk:
-        raise Refusal(_("Whoever gives a reason for delay can't accept it."))
-    if not document.strip():
-        raise Refusal(_("An accepted reason for delay needs its document."))
-    _check_days(starts_on, ends_on)
+    _check_approval(author, approver, document)
+    check_days(starts_on, ends_on)
     hold_project(project)
     check_replaced(replaces, project)
     return DelayReason.objects.create(

@@ -21,10 +21,11 @@ from accounts.scope import FIGURE_ROLES
 from accounts.services import create_user
 from common.models import Job, Notice
 from common.notices import notify
-from projects.models import Attachment, MonthlyReturn, Project
+from projects.models import Attachment, ExemptionRequest, MonthlyReturn, Project
 from projects.services.attachments import attach
+from projects.services.exemptions import Stop, request_exemption
 from tests import desk
-from tests.factories import NOW, PEOPLE, Town, add_project, make_town, month, publish, report
+from tests.factories import NEW_YEAR, NOW, PEOPLE, Town, add_project, make_town, month, publish, report
 from tests.house.routing import Route
 from tests.pictures import upload
 
@@ -39,6 +40,12 @@ class Sample:
     town: Town
     project: Project
     submitted: MonthlyReturn
+
+    @cached_property
+    def exemption(self) -> ExemptionRequest:
+        """A suspension that waits for the leader."""
+        stop = Stop(kind="suspension", starts_on=NEW_YEAR, ends_on=None, reason="文物勘探", document="x")
+        return request_exemption(project=self.project, stop=stop, author=self.town.people["office"], now=NOW)
 
     @cached_property
     def job(self) -> Job:
@@ -96,6 +103,20 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "build": NO_IDS,
     "discard": NO_IDS,
     "publish": NO_IDS,
+    # Categories are everybody's; whatever else a sheet takes belongs to the project in the address.
+    "category-list": NO_IDS,
+    "register-new": NO_IDS,
+    "register-project": NO_IDS,
+    "register-placing": [lambda sample: {"replaces": sample.project.assignments.get().pk}],
+    "register-stage": [lambda sample: {"replaces": sample.project.stage_changes.latest("pk").pk}],
+    "register-stops": [lambda sample: {"action": "withdraw", "request": sample.exemption.pk}],
+    "register-milestones": NO_IDS,
+    "register-package": [lambda sample: {"action": "take", "other": sample.project.code}],
+    "register-confidential": NO_IDS,
+    "exemption-list": [
+        lambda sample: {"action": "approve", "request": sample.exemption.pk},
+        lambda sample: {"action": "refuse", "request": sample.exemption.pk, "reason": "x"},
+    ],
     "return-edit": [lambda sample: {"action": "withdraw", "version": sample.submitted.version}],
     "review-queue": [
         lambda sample: {"approve": desk.seen(sample.submitted)},

@@ -9,13 +9,13 @@ import pytest
 
 from common.errors import Conflict, Refusal
 from projects.models import Assignment, Level, Project, Stage, StageChange
+from projects.services.packages import join_package
 from projects.services.plans import PlanFigures, draft_plan
 from projects.services.registry import (
     Placing,
     assign_project,
     bring_current,
     change_stage,
-    join_package,
     sort_key,
 )
 from tests import factories
