@@ -111,10 +111,10 @@ def proposed_codes() -> list[tuple[Category, str]]:
 def nodes_of(project: Project) -> list[tuple[Milestone, list[MilestoneDate], list[MilestoneDate]]]:
     """Milestones with their planned and actual dates, each oldest first, by planned day."""
     rows = list(project.milestones.all())
-    dates = MilestoneDate.objects.filter(project=project).select_related("author").order_by("posting")
+    dates = MilestoneDate.objects.filter(project=project).select_related("author", "attachment")
     planned: dict[int, list[MilestoneDate]] = {row.pk: [] for row in rows}
     actual: dict[int, list[MilestoneDate]] = {row.pk: [] for row in rows}
-    for date in dates:
+    for date in dates.order_by("posting"):
         (planned if date.kind == MilestoneDate.Kind.PLANNED else actual)[date.milestone_id].append(date)
     nodes = [(row, planned[row.pk], actual[row.pk]) for row in rows]
     return sorted(nodes, key=lambda node: (not node[1], str(node[1][-1].on) if node[1] else "", node[0].pk))
@@ -124,6 +124,8 @@ def exemption_requests(user: User) -> QuerySet[ExemptionRequest]:
     """The requests that somebody made possible or has to decide: of the office's or the leader's projects."""
     return (
         ExemptionRequest.objects.filter(scope_as(user, Role.OFFICE, Role.LEADER, prefix="project__"))
-        .select_related("project__responsible_unit", "requested_by", "decided_by", "old_stop", "old_delay")
+        .select_related(
+            "project__responsible_unit", "requested_by", "decided_by", "old_stop", "old_delay", "attachment"
+        )
         .order_by("-requested_at", "-pk")
     )

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from projects.models.attachments import Attachment
 from projects.models.projects import Project
 from projects.models.states import DelayReason, Suspension
 
@@ -36,6 +37,7 @@ class ExemptionRequest(models.Model):
     ends_on = models.DateField(null=True)
     reason = models.TextField()
     document = models.CharField(max_length=200)
+    attachment = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     old_stop = models.ForeignKey(Suspension, null=True, on_delete=models.PROTECT, related_name="+")
     old_delay = models.ForeignKey(DelayReason, null=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from projects.models.attachments import Attachment
 from projects.models.base import PostedFact
 from projects.models.projects import Category, Level, Project, Stage
 
@@ -22,6 +23,7 @@ class StageChange(PostedFact):
     stage = models.CharField(max_length=14, choices=Stage)
     effective_on = models.DateField()
     evidence = models.CharField(max_length=300, blank=True)
+    attachment = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
 
@@ -49,6 +51,7 @@ class Suspension(PostedFact):
     ends_on = models.DateField(null=True)
     reason = models.TextField()
     document = models.CharField(max_length=200, blank=True)
+    attachment = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -139,6 +142,7 @@ class MilestoneDate(PostedFact):
     kind = models.CharField(max_length=8, choices=Kind)
     on = models.DateField(null=True)
     evidence = models.CharField(max_length=300, blank=True)
+    attachment = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -171,6 +175,7 @@ class DelayReason(PostedFact):
     ends_on = models.DateField()
     text = models.TextField()
     document = models.CharField(max_length=200)
+    attachment = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
 

@@ -8,8 +8,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from projects.models import ExemptionRequest, Milestone, Stage
-from projects.register_forms.fields import DayField, select, text_area, text_input
+from projects.models import Attachment, ExemptionRequest, Milestone, Stage
+from projects.register_forms.fields import DayField, UploadField, select, text_area, text_input
 from projects.services.exemptions import Stop
 
 REASON = gettext_lazy("Why the earlier word is wrong")
@@ -27,6 +27,8 @@ class StageForm(forms.Form):
         help_text=gettext_lazy("For instance: construction permit, completion certificate, minutes."),
     )
 
+    file = UploadField()
+
     def __init__(self, *args: Any, stages: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["stage"])
@@ -40,6 +42,7 @@ class StageCorrectionForm(forms.Form):
     evidence = forms.CharField(
         label=gettext_lazy("Evidence"), required=False, max_length=300, widget=text_input()
     )
+    file = UploadField()
     reason = forms.CharField(label=REASON, max_length=1000, widget=text_area(2))
 
 
@@ -66,6 +69,7 @@ class ReachedForm(forms.Form):
     evidence = forms.CharField(
         label=gettext_lazy("Evidence"), required=False, max_length=300, widget=text_input()
     )
+    file = UploadField()
     reason = forms.CharField(label=REASON, required=False, max_length=1000, widget=text_input())
 
 
@@ -90,8 +94,9 @@ class StopForm(forms.Form):
         help_text=gettext_lazy("Its number or title; needed for an approval."),
     )
 
-    @property
-    def stop(self) -> Stop:
+    file = UploadField()
+
+    def stop(self, attachment: Attachment | None = None) -> Stop:
         """What was typed, as the services take it."""
         data = self.cleaned_data
         return Stop(
@@ -100,4 +105,5 @@ class StopForm(forms.Form):
             ends_on=data["ends_on"],
             reason=data["reason"],
             document=data["document"],
+            attachment=attachment,
         )

@@ -49,6 +49,16 @@ class InLanguage(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subsc
         return super().to_python(value.replace(NUL, "?") if isinstance(value, str) else value)
 
 
+class UploadField(forms.FileField):
+    """A photo or document; what it is, is found out from its bytes when it is taken in."""
+
+    def __init__(self) -> None:
+        """Always optional: the words beside it say what it is."""
+        widget = forms.FileInput(attrs={"class": "form-control"})
+        label = gettext_lazy("Photo or scan")
+        super().__init__(label=label, required=False, max_length=200, allow_empty_file=True, widget=widget)
+
+
 class DayField(forms.DateField):
     """A day within the time that anything here can belong to."""
 

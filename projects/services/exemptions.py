@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
-from projects.models import DelayReason, ExemptionRequest, Project, Suspension
+from projects.models import Attachment, DelayReason, ExemptionRequest, Project, Suspension
 from projects.services.history import check_replaced, hold_project
 from projects.services.states import accept_delay_reason, check_days, suspend_project
+from projects.services.telling import tell_decision, tell_leaders
 
 Kind, Status = ExemptionRequest.Kind, ExemptionRequest.Status
 
@@ -26,6 +27,7 @@ class Stop:
     ends_on: dt.date | None
     reason: str
     document: str = ""
+    attachment: Attachment | None = None
 
 
 Old = Suspension | DelayReason | None
@@ -74,6 +76,7 @@ def record_stop(
         ends_on=stop.ends_on,
         reason=stop.reason.strip(),
         document=stop.document.strip(),
+        attachment=stop.attachment,
         replaces=old,
         author=author,
         now=now,
@@ -90,17 +93,20 @@ def request_exemption(
     _check(project, stop, old)
     if _waiting_like(project, stop):
         raise Conflict(_("A request for some of these days is waiting already. Nothing was stored."))
-    return ExemptionRequest.objects.create(
+    request = ExemptionRequest.objects.create(
         project=project,
         kind=stop.kind,
         starts_on=stop.starts_on,
         ends_on=stop.ends_on,
         reason=stop.reason.strip(),
         document=stop.document.strip(),
+        attachment=stop.attachment,
         requested_by=author,
         requested_at=now,
         **_which(old),
     )
+    tell_leaders(request, now)
+    return request
 
 
 def _waiting_like(project: Project, stop: Stop) -> bool:
@@ -145,6 +151,7 @@ def approve_exemption(*, request: ExemptionRequest, approver: User, now: dt.date
         raise Refusal(_("Whoever reports a suspension or a reason for delay can't approve it."))
     _post(request, approver, now)
     _decide(request, Status.APPROVED, approver, now, "")
+    tell_decision(request, now)
     return request
 
 
@@ -156,6 +163,7 @@ def _post(request: ExemptionRequest, approver: User, now: dt.datetime) -> None:
             ends_on=request.ends_on,
             text=request.reason,
             document=request.document,
+            attachment=request.attachment,
             author=request.requested_by,
             approver=approver,
             now=now,
@@ -169,6 +177,7 @@ def _post(request: ExemptionRequest, approver: User, now: dt.datetime) -> None:
         ends_on=request.ends_on,
         reason=request.reason,
         document=request.document,
+        attachment=request.attachment,
         author=request.requested_by,
         approver=approver,
         now=now,
@@ -187,6 +196,7 @@ def refuse_exemption(
     if not reason.strip():
         raise Refusal(_("Say why it is refused."))
     _decide(request, Status.REFUSED, approver, now, reason)
+    tell_decision(request, now)
     return request
 
 

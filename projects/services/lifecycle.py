@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import Refusal
 from projects.lifecycle import Step, Wrong, first_wrong
-from projects.models import Project, Stage, StageChange
+from projects.models import Attachment, Project, Stage, StageChange
 from projects.services.history import check_replaced, hold_project
 from projects.services.registry import change_stage
 
@@ -28,7 +28,14 @@ def _step(change: StageChange) -> Step:
 
 @transaction.atomic
 def enter_stage(
-    *, project: Project, stage: Stage, effective_on: dt.date, evidence: str, author: User, now: dt.datetime
+    *,
+    project: Project,
+    stage: Stage,
+    effective_on: dt.date,
+    evidence: str,
+    author: User,
+    now: dt.datetime,
+    attachment: Attachment | None = None,
 ) -> StageChange:
     """Post the next step of a project's life, with what proves it."""
     hold_project(project)
@@ -40,6 +47,7 @@ def enter_stage(
         stage=stage,
         effective_on=effective_on,
         evidence=evidence.strip(),
+        attachment=attachment,
         author=author,
         now=now,
     )
@@ -54,6 +62,7 @@ def correct_stage(
     reason: str,
     author: User,
     now: dt.datetime,
+    attachment: Attachment | None = None,
 ) -> StageChange:
     """Put a wrong day or evidence right: a word of its own that replaces the wrong one."""
     hold_project(wrong.project)
@@ -66,6 +75,7 @@ def correct_stage(
         stage=Stage(wrong.stage),
         effective_on=effective_on,
         evidence=evidence.strip() or wrong.evidence,
+        attachment=attachment or wrong.attachment,
         reason=reason.strip(),
         replaces=wrong,
         author=author,
@@ -91,6 +101,7 @@ def take_stage_back(*, wrong: StageChange, reason: str, author: User, now: dt.da
         stage=Stage(before.stage),
         effective_on=before.effective_on,
         evidence=before.evidence,
+        attachment=before.attachment,
         reason=reason.strip(),
         replaces=wrong,
         author=author,

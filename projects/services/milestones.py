@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Refusal
-from projects.models import Milestone, MilestoneDate, Project
+from projects.models import Attachment, Milestone, MilestoneDate, Project
 from projects.services.history import hold_project
 from projects.services.states import plan_milestone, reach_milestone
 
@@ -48,6 +48,7 @@ def record_reached(
     author: User,
     now: dt.datetime,
     reason: str = "",
+    attachment: Attachment | None = None,
 ) -> MilestoneDate:
     """Post the day a milestone was reached; None takes the earlier word back, both changes saying why."""
     hold_project(milestone.project)
@@ -67,6 +68,7 @@ def record_reached(
         milestone=milestone,
         actual_on=actual_on,
         evidence=evidence.strip(),
+        attachment=attachment,
         reason=reason.strip(),
         author=author,
         now=now,

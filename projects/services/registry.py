@@ -13,7 +13,7 @@ from django.utils import timezone
 from pypinyin import Style, lazy_pinyin
 
 from accounts.models import Organization, User
-from projects.models import Assignment, Category, Level, Project, Stage, StageChange
+from projects.models import Assignment, Attachment, Category, Level, Project, Stage, StageChange
 from projects.services.history import check_replaced, hold_project
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
@@ -110,6 +110,7 @@ def change_stage(
     now: dt.datetime,
     reason: str = "",
     evidence: str = "",
+    attachment: Attachment | None = None,
     replaces: StageChange | None = None,
 ) -> StageChange:
     """Post that a project entered a stage on a day; ``replaces`` names an earlier word that was wrong."""
@@ -121,6 +122,7 @@ def change_stage(
         effective_on=effective_on,
         reason=reason,
         evidence=evidence,
+        attachment=attachment,
         replaces=replaces,
         author=author,
         business_at=now,

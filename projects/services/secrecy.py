@@ -65,6 +65,12 @@ class Veil:
     do_not_call_in_templates: ClassVar[bool] = True
 
 
+def covered(project: Project, text: str) -> str:
+    """A text as everybody may read it, for what is stored or sent."""
+    kept = name_in_force(project)
+    return Veil(kept.true_name, project.name)(text) if kept else text
+
+
 def veils_over(projects: Collection[Project], user: User) -> dict[int, Veil]:
     """For one reader of several projects' texts, by project."""
     kept = {row.project_id: row for row in ConfidentialName.objects.in_force().filter(project__in=projects)}

@@ -12,6 +12,7 @@ from accounts.models import User
 from common.errors import Refusal
 from projects.models import (
     AnnualPlan,
+    Attachment,
     DelayReason,
     LedgerEntry,
     Milestone,
@@ -51,6 +52,7 @@ def suspend_project(
     author: User,
     now: dt.datetime,
     document: str = "",
+    attachment: Attachment | None = None,
     approver: User | None = None,
     replaces: Suspension | None = None,
 ) -> Suspension:
@@ -67,6 +69,7 @@ def suspend_project(
         ends_on=ends_on,
         reason=reason,
         document=document,
+        attachment=attachment,
         approver=approver,
         replaces=replaces,
         author=author,
@@ -85,6 +88,7 @@ def accept_delay_reason(
     author: User,
     approver: User,
     now: dt.datetime,
+    attachment: Attachment | None = None,
     replaces: DelayReason | None = None,
 ) -> DelayReason:
     """Post a reason for delay that an approver accepted, for the days it covers."""
@@ -98,6 +102,7 @@ def accept_delay_reason(
         ends_on=ends_on,
         text=text,
         document=document,
+        attachment=attachment,
         approver=approver,
         replaces=replaces,
         author=author,
@@ -155,6 +160,7 @@ def reach_milestone(
     author: User,
     now: dt.datetime,
     reason: str = "",
+    attachment: Attachment | None = None,
 ) -> MilestoneDate:
     """Post the day a milestone was reached; None takes an earlier word back."""
     return MilestoneDate.objects.create(
@@ -163,6 +169,7 @@ def reach_milestone(
         kind=MilestoneDate.Kind.ACTUAL,
         on=actual_on,
         evidence=evidence,
+        attachment=attachment,
         reason=reason,
         author=author,
         business_at=now,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def _reached(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     chosen = sheet.project.milestones.filter(pk=number_in(request, "milestone")).first()
     if chosen is None:
         raise Http404
-    form = ReachedForm(request.POST)
+    form = ReachedForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, sheet, MilestoneForm(), chosen, form, status=422)
     data = form.cleaned_data
@@ -96,7 +97,16 @@ def _reached(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         answered_before(request)
         return redirect(TAB, sheet.project.code)
     try:
-        record_reached(milestone=chosen, author=sheet.user, now=sheet.now, **data)
+        with transaction.atomic():
+            record_reached(
+                milestone=chosen,
+                actual_on=data["actual_on"],
+                evidence=data["evidence"],
+                attachment=sheet.attached(form),
+                reason=data["reason"],
+                author=sheet.user,
+                now=sheet.now,
+            )
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _show(request, sheet, MilestoneForm(), chosen, form, status=status_of(refusal))

@@ -19,8 +19,9 @@ from accounts.models import Role, User
 from accounts.scope import signed_in
 from common.clock import business_now
 from common.errors import Conflict, Refusal
-from projects.models import ConfidentialName, Project
+from projects.models import Attachment, ConfidentialName, Project
 from projects.selectors import scope_as
+from projects.services.attachments import attach
 from projects.services.secrecy import Veil, name_in_force
 
 TABS = [
@@ -63,6 +64,11 @@ class Sheet:
     def veil(self) -> Veil:
         """What lies over the true name in texts, for those who are not cleared."""
         return Veil.over(self.project, self.kept, self.user)
+
+    def attached(self, form: Form) -> Attachment | None:
+        """The file that came with a form, taken in; within the transaction of what it belongs to."""
+        upload = form.cleaned_data.get("file")
+        return attach(project=self.project, upload=upload, user=self.user, now=self.now) if upload else None
 
     def show(
         self, request: HttpRequest, tab: str, context: dict[str, Any], status: int = 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -52,19 +53,21 @@ def _wrong(sheet: Sheet, number: str) -> StageChange | None:
 
 
 def _enter(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    form = StageForm(request.POST, stages=Stage.values)
+    form = StageForm(request.POST, request.FILES, stages=Stage.values)
     if not form.is_valid():
         return _show(request, sheet, form, None, None, status=422)
     data = form.cleaned_data
     try:
-        enter_stage(
-            project=sheet.project,
-            stage=Stage(data["stage"]),
-            effective_on=data["effective_on"],
-            evidence=data["evidence"],
-            author=sheet.user,
-            now=sheet.now,
-        )
+        with transaction.atomic():
+            enter_stage(
+                project=sheet.project,
+                stage=Stage(data["stage"]),
+                effective_on=data["effective_on"],
+                evidence=data["evidence"],
+                attachment=sheet.attached(form),
+                author=sheet.user,
+                now=sheet.now,
+            )
     except Refusal as refusal:
         stored = sheet.project.stage_changes.filter(
             stage=data["stage"],
@@ -86,7 +89,7 @@ def _correct(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     wrong = sheet.project.stage_changes.filter(pk=number_in(request, "replaces")).first()
     if wrong is None:
         raise Http404
-    form = StageCorrectionForm(request.POST)
+    form = StageCorrectionForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, sheet, StageForm(stages=_next(sheet)), wrong, form, status=422)
     try:
@@ -104,6 +107,7 @@ def _correct(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     return redirect(TAB, sheet.project.code)
 
 
+@transaction.atomic
 def _put_right(request: HttpRequest, sheet: Sheet, wrong: StageChange, form: StageCorrectionForm) -> None:
     data = form.cleaned_data
     if request.POST.get("action") == "take_back":
@@ -113,6 +117,7 @@ def _put_right(request: HttpRequest, sheet: Sheet, wrong: StageChange, form: Sta
         wrong=wrong,
         effective_on=data["effective_on"] or wrong.effective_on,
         evidence=data["evidence"],
+        attachment=sheet.attached(form),
         reason=data["reason"],
         author=sheet.user,
         now=sheet.now,
@@ -128,7 +133,7 @@ def _show(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    history = sheet.project.stage_changes.select_related("author", "replaced_by")
+    history = sheet.project.stage_changes.select_related("author", "replaced_by", "attachment")
     context = {
         "form": form,
         "next": _next(sheet),

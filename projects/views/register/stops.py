@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -59,7 +60,7 @@ def _stored(old: Suspension | DelayReason) -> dict[str, Any]:
 
 def _enter(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     old = _old(sheet, request.POST.get("change", ""))
-    form = StopForm(request.POST)
+    form = StopForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, sheet, form, old, status=422)
     asks = request.POST.get("action") != "record"
@@ -78,16 +79,18 @@ def _enter(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     return redirect(TAB, sheet.project.code)
 
 
+@transaction.atomic
 def _store(sheet: Sheet, form: StopForm, old: Old, *, asks: bool) -> None:
-    if isinstance(old, DelayReason) != (form.stop.kind == DELAY) and old is not None:
+    if isinstance(old, DelayReason) != (form.cleaned_data["kind"] == DELAY) and old is not None:
         raise Refusal(
             _("A stop stays a stop, a reason for delay a reason for delay: enter a new one instead.")
         )
+    stop = form.stop(sheet.attached(form) or (old.attachment if old else None))
     if asks:
-        request_exemption(project=sheet.project, stop=form.stop, author=sheet.user, now=sheet.now, old=old)
+        request_exemption(project=sheet.project, stop=stop, author=sheet.user, now=sheet.now, old=old)
     else:
         old_stop = old if isinstance(old, Suspension) else None
-        record_stop(project=sheet.project, stop=form.stop, author=sheet.user, now=sheet.now, old=old_stop)
+        record_stop(project=sheet.project, stop=stop, author=sheet.user, now=sheet.now, old=old_stop)
 
 
 def _stored_before(sheet: Sheet, form: StopForm, *, asks: bool) -> bool:
@@ -121,8 +124,10 @@ def _waiting(requests: Iterable[ExemptionRequest]) -> list[ExemptionRequest]:
 
 
 def _show(request: HttpRequest, sheet: Sheet, form: StopForm, old: Old, *, status: int = 200) -> HttpResponse:
-    people = ("author", "approver", "replaced_by")
-    requests = list(sheet.project.exemption_requests.select_related("requested_by", "decided_by"))
+    people = ("author", "approver", "replaced_by", "attachment")
+    requests = list(
+        sheet.project.exemption_requests.select_related("requested_by", "decided_by", "attachment")
+    )
     stops = sheet.project.suspensions.select_related(*people).order_by("-starts_on", "-posting")
     delays = sheet.project.delay_reasons.select_related(*people).order_by("-starts_on", "-posting")
     context = {
