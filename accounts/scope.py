@@ -43,6 +43,13 @@ def holds(user: User, role: str, organization: Organization) -> bool:
     return any(organization.path.startswith(path) for path in paths_as(user, role))
 
 
+def stands_for(user: User, role: str, organization: Organization) -> User | None:
+    """The person whom the user stands in for in a role at an organisation; None who holds it themselves."""
+    held = [m for m in user.held if m.role == role and organization.path.startswith(m.organization.path)]
+    own = any(m.on_behalf_of is None for m in held)
+    return None if own else next((m.on_behalf_of for m in held), None)
+
+
 def within(user: User, *places: str) -> Q:
     """Rows one of whose organisations lies in the user's subtrees; ``places`` lead to the organisation."""
     scope = Q(pk__in=[])

@@ -42,7 +42,17 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
             ("category-list", gettext_lazy("Categories"), [Role.OFFICE]),
         ],
     ),
-    (gettext_lazy("The month’s work"), []),
+    (
+        gettext_lazy("The month’s work"),
+        [
+            ("sign-offs", gettext_lazy("Totals to sign off"), [Role.CLERK, Role.REVIEWER, Role.OFFICE]),
+            (
+                "correction-list",
+                gettext_lazy("Corrections"),
+                [Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER, Role.AUDITOR],
+            ),
+        ],
+    ),
     (gettext_lazy("Organisations and people"), []),
     (gettext_lazy("Oversight"), []),
 ]

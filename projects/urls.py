@@ -7,8 +7,10 @@ import datetime as dt
 from django.urls import include, path, register_converter
 
 from projects.views.attachments import attachment
+from projects.views.corrections import correction, correction_ask, correction_list
 from projects.views.returns import return_edit, return_list
 from projects.views.review import review_queue
+from projects.views.signoffs import sign_offs
 
 
 class MonthConverter:
@@ -43,9 +45,13 @@ register_converter(MonthConverter, "month")
 register_converter(CodeConverter, "code")
 
 urlpatterns = [
+    path("corrections/", correction_list, name="correction-list"),
+    path("corrections/<int:correction>/", correction, name="correction"),
+    path("corrections/<month:month>/<code:code>/", correction_ask, name="correction-ask"),
     path("returns/", return_list, name="return-list"),
     path("returns/<month:month>/<code:code>/", return_edit, name="return-edit"),
     path("attachments/<int:attachment_id>/", attachment, name="attachment"),
+    path("sign-offs/", sign_offs, name="sign-offs"),
     path("review/", review_queue, name="review-queue"),
     path("register/", include("projects.register_urls")),
 ]

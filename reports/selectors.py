@@ -11,7 +11,15 @@ from django.db.models import F, Max, Q, QuerySet, Sum
 from accounts.models import User
 from common.models import Job, StoredFile
 from projects.cadence import first_of_next_month
-from projects.models import AnnualPlan, Category, MonthlyReturn, Project, ReportingPeriod, ReturnEvent
+from projects.models import (
+    AnnualPlan,
+    Category,
+    LedgerEntry,
+    MonthlyReturn,
+    Project,
+    ReportingPeriod,
+    ReturnEvent,
+)
 from reports.models import CurrentBuild, Edition, EditionGroup, EditionLine, RollupLine
 from reports.models.editions import EditionQuerySet
 from reports.models.measures import Sums
@@ -176,6 +184,17 @@ def ranked_lines(edition: Edition, first: int, count: int) -> list[EditionLine]:
 def ranked_count(edition: Edition) -> int:
     """How many projects have a rank."""
     return edition.lines.aggregate(Max("rank_all"))["rank_all__max"] or 0
+
+
+def corrected_since(edition: Edition, user: User) -> list[LedgerEntry]:
+    """Corrections of an edition's month that were posted after its cut-off, of projects the user may open."""
+    posted = LedgerEntry.objects.filter(
+        project__in=Project.objects.visible_to(user),
+        kind=LedgerEntry.Kind.CORRECTION,
+        month=edition.period.month,
+        posting__gt=edition.cutoff or 0,
+    )
+    return list(posted.select_related("project").order_by("posting"))
 
 
 def edition_before(edition: Edition) -> Edition | None:

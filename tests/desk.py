@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from projects.models import MonthlyReturn, Project, ReportingPeriod
+from projects.models import Correction, MonthlyReturn, Project, ReportingPeriod
+from projects.services.attachments import attach
+from projects.services.corrections import request_correction
 from projects.services.returns import ReturnEntry, Versioned, save_returns, submit_returns
 from tests.factories import EXPLAINED, NOW, Town
 
@@ -68,3 +72,25 @@ def submitted(town: Town, period: ReportingPeriod, project: Project, **changed: 
 def seen(row: MonthlyReturn) -> str:
     """A return as a form names it: which, and in which version it was read."""
     return f"{row.pk}:{row.version}"
+
+
+def document(name: str = "依据.pdf") -> SimpleUploadedFile:
+    """A document as it is sent with a form."""
+    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n", "application/pdf")
+
+
+def correction(
+    town: Town, project: Project, month: dt.date, *, before: int, right: int = 780, reason: str = "重复计入"
+) -> Correction:
+    """One that the clerk has asked for."""
+    clerk = town.people["clerk"]
+    return request_correction(
+        project=project,
+        month=month,
+        before=Decimal(before),
+        right=Decimal(right),
+        reason=reason,
+        document=attach(project=project, upload=document(), user=clerk, now=NOW),
+        user=clerk,
+        now=NOW,
+    )

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from portfolio.selectors.months import Month
+from projects.correction_selectors import corrections_of
 from projects.models import (
+    Correction,
     DelayReason,
     LedgerEntry,
     Milestone,
@@ -69,6 +71,7 @@ class Story:
     suspensions: Sequence[Suspension]
     delay_reasons: Sequence[DelayReason]
     placings: Sequence[Placing]
+    corrections: Sequence[Correction]
 
 
 def story(project: Project, months: list[Month], month: Month | None) -> Story:
@@ -86,6 +89,7 @@ def story(project: Project, months: list[Month], month: Month | None) -> Story:
         suspensions=list(project.suspensions.filter(replaced_by=None).select_related("approver")),
         delay_reasons=list(project.delay_reasons.filter(replaced_by=None).select_related("approver")),
         placings=_placings(project, months),
+        corrections=list(corrections_of(project)),
     )
 
 

@@ -15,6 +15,7 @@ from portfolio.selectors.months import Month
 from portfolio.selectors.project import Story
 from portfolio.selectors.sums import target_of_month
 from portfolio.views.dashboard import curve_words, rules
+from projects.correction_selectors import SEE
 from projects.models import Project, ReportingPeriod
 from projects.selectors import period_to_work_on, scope_as
 from reports.models import SnapshotInput, SnapshotLine
@@ -29,6 +30,9 @@ def screen(user: User, found: Story) -> dict[str, Any]:
         context["writable"] = period
     elif period and holds(user, found.project, Role.REVIEWER, Role.OFFICE):
         context["reviewable"] = period
+    context["sees_corrections"] = holds(user, found.project, *SEE)
+    if found.month and holds(user, found.project, Role.CLERK):
+        context["correctable"] = closed_period(found.month)
     if found.month and found.line and found.inputs:
         context |= figures(found.month, found.line, found.inputs)
     return context
@@ -38,6 +42,12 @@ def open_period() -> ReportingPeriod | None:
     """The month that is being reported, if one is."""
     period = period_to_work_on(None)
     return period if period and period.status == ReportingPeriod.Status.OPEN else None
+
+
+def closed_period(month: Month) -> ReportingPeriod | None:
+    """The month that is shown, if it is closed: the clerk may ask for a correction of it."""
+    closed = ReportingPeriod.objects.exclude(status=ReportingPeriod.Status.OPEN)
+    return closed.filter(month=month.first).first()
 
 
 def holds(user: User, project: Project, *roles: Role) -> bool:

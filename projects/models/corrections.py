@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from projects.models.attachments import Attachment
 from projects.models.ledger import LedgerEntry
 from projects.models.projects import Project
 
@@ -30,6 +33,7 @@ class Correction(models.Model):
     before = models.DecimalField(max_digits=18, decimal_places=4)
     amount = models.DecimalField(max_digits=18, decimal_places=4)
     reason = models.TextField()
+    document = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=Status, default=Status.REQUESTED)
     version = models.PositiveIntegerField(default=1)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -73,6 +77,11 @@ class Correction(models.Model):
                 name="correction_one_at_a_time",
             ),
         ]
+
+    @property
+    def after(self) -> Decimal:
+        """What the month has once it is posted."""
+        return self.before + self.amount
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.month:%Y-%m} {self.amount}"

@@ -20,7 +20,7 @@ class SignOff(models.Model):
 
     class Level(models.TextChoices):
         UNIT = "unit", _("Unit total")
-        DISTRICT = "district", _("District total")
+        DISTRICT = "district", _("District or department total")
 
     period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="sign_offs")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="sign_offs")

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import Conflict, Refusal
 from common.numbers import wan
-from projects.models import Correction, CorrectionEvent, LedgerEntry, Project
+from projects.models import Attachment, Correction, CorrectionEvent, LedgerEntry, Project
+from projects.services.announcing import tell_correction
 from projects.services.history import hold_project
 from projects.services.plans import check_listed
 from projects.services.returns import Versioned
@@ -45,6 +46,7 @@ def request_correction(
     before: Decimal,
     right: Decimal,
     reason: str,
+    document: Attachment,
     user: User,
     now: dt.datetime,
 ) -> Correction:
@@ -64,6 +66,7 @@ def request_correction(
         before=before,
         amount=right - before,
         reason=reason,
+        document=document,
         requested_by=user,
         requested_at=now,
         changed_at=now,
@@ -173,3 +176,4 @@ def _record(row: Correction, user: User, now: dt.datetime, reason: str = "") -> 
     CorrectionEvent.objects.create(
         correction=row, kind=row.status, version=row.version, by=user, at=now, reason=reason
     )
+    tell_correction(row, user, reason, now)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import Conflict, Refusal
 from projects.models import LedgerEntry, MonthlyReturn, Project, ReportingPeriod, ReturnEvent
+from projects.services.announcing import tell_sent_back
+from projects.services.conflicts import changed_meanwhile
 from projects.services.periods import hold_open
 from projects.services.plans import check_listed
 from projects.services.submission import check_ready, incomplete
@@ -54,13 +56,6 @@ class Versioned:
 
     id: int
     version: int
-
-
-def _conflict(row: MonthlyReturn) -> Conflict:
-    return Conflict(
-        _("%(project)s: the return was changed meanwhile (version %(version)s now). Nothing was overwritten.")
-        % {"project": row.project.name, "version": row.version}
-    )
 
 
 def _check_step(row: MonthlyReturn, step: str) -> None:
@@ -139,7 +134,7 @@ def _new_row(period: ReportingPeriod, entry: ReturnEntry, user: User, now: dt.da
 
 def _changed_row(row: MonthlyReturn, entry: ReturnEntry, user: User, now: dt.datetime) -> MonthlyReturn:
     if row.version != entry.version:
-        raise _conflict(row)
+        raise changed_meanwhile(row, vars(entry))
     _check_step(row, "save")
     row.version += 1
     return _fill(row, entry, user, now)
@@ -173,7 +168,10 @@ def send_back_returns(
     """Give submitted returns back to be mended, saying why."""
     if not reason.strip():
         raise Refusal(_("Say why the return is sent back."))
-    return _step(kind=Kind.SENT_BACK, seen=seen, user=user, now=now, reason=reason)
+    with transaction.atomic():
+        rows = _step(kind=Kind.SENT_BACK, seen=seen, user=user, now=now, reason=reason)
+        tell_sent_back(rows, user, reason, now)
+    return rows
 
 
 def approve_returns(*, seen: Iterable[Versioned], user: User, now: dt.datetime) -> list[MonthlyReturn]:
@@ -226,7 +224,7 @@ def _step(
 def _check_row(row: MonthlyReturn, kind: Kind, version: int, barred: Collection[int]) -> None:
     """``barred`` are the returns that the person may not approve."""
     if row.version != version:
-        raise _conflict(row)
+        raise changed_meanwhile(row)
     _check_step(row, kind)
     if row.pk in barred:
         raise Refusal(

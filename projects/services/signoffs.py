@@ -16,7 +16,7 @@ from accounts.models import Organization, User
 from common.errors import Conflict, Refusal
 from common.numbers import wan
 from projects.models import MonthlyReturn, Project, ReportingPeriod, SignOff
-from projects.services.periods import hold_open
+from projects.services.periods import hold_open, lock_period
 
 Status = MonthlyReturn.Status
 Level = SignOff.Level
@@ -84,6 +84,11 @@ def totals(period: ReportingPeriod, organizations: Collection[int] | None = None
         if pk in known
     ]
     return sorted(made, key=lambda one: (one.level == Level.DISTRICT, one.organization.path))
+
+
+def unsigned(period: ReportingPeriod) -> list[Total]:
+    """The totals that nobody has signed as they stand now."""
+    return [total for total in totals(period) if not total.is_signed]
 
 
 def _due(period: ReportingPeriod) -> list[_Due]:
@@ -166,6 +171,24 @@ def sign_off(
         at=now,
     )
     return signed, True
+
+
+@transaction.atomic
+def lock_signed(
+    *, period: ReportingPeriod, user: User, now: dt.datetime, early: bool, unsigned_too: bool
+) -> ReportingPeriod:
+    """Lock a month of which every total is signed off, or knowingly (``unsigned_too``) without that."""
+    locked = lock_period(period=period, user=user, now=now, early=early)
+    # Nobody signs or writes any more: what is found now is what the month is locked with.
+    if not unsigned_too and (missing := unsigned(period)):
+        raise Refusal(
+            _(
+                "%(count)s totals are not signed off as they stand: "
+                "tick that the month is to be locked all the same."
+            )
+            % {"count": len(missing)}
+        )
+    return locked
 
 
 def _check(total: Total, seen: str) -> None:

@@ -206,6 +206,7 @@ def post_opening(
 
 
 @transaction.atomic
+@transaction.atomic
 def post_correction(
     *,
     project: Project,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from projects.forms import ReturnForm
 from projects.models import MonthlyReturn
+from projects.services.conflicts import last_hand
 
 FIELDS = ("investment", "physical_progress", "stage_text", "problems")
 
@@ -31,8 +32,7 @@ class LastStep:
 
 def last_step(row: MonthlyReturn) -> LastStep:
     """The step that made the version as it stands; where none did, the writing of what it says."""
-    event = row.events.filter(version=row.version).select_related("author").first()
-    return LastStep(event.author, event.business_at) if event else LastStep(row.entered_by, row.entered_at)
+    return LastStep(last_hand(row), row.changed_at)
 
 
 def says_the_same(row: MonthlyReturn | None, form: ReturnForm, user: User) -> bool:

@@ -20,6 +20,7 @@ from accounts.scope import signed_in
 from common.clock import business_now, business_today
 from common.errors import Conflict, Refusal
 from common.routes import allow
+from projects.correction_selectors import corrections_of
 from projects.forms import ReturnForm
 from projects.models import MonthlyReturn, Project, ReportingPeriod
 from projects.selectors import (
@@ -213,6 +214,7 @@ def _show(
         "is_conflict": differing is not None,
         "differing": differing,
         "asks_again": again and not form.is_bound,
+        "corrections": [] if desk.is_open else corrections_of(desk.project, desk.period.month),
         "events": desk.row.events.select_related("author").order_by("-posting") if desk.row else [],
     }
     return render(request, "projects/return_edit.html", context, status=status)

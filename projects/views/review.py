@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -18,7 +20,8 @@ from common.clock import business_now
 from common.errors import Refusal
 from common.routes import allow
 from projects.models import MonthlyReturn, ReportingPeriod
-from projects.selectors import due_projects, figures_of, reviewable_returns, status_counts
+from projects.review_rows import ReviewRow, fill_page, places_of, rows_of
+from projects.selectors import due_projects, reviewable_returns, status_counts
 from projects.services.returns import Versioned, approve_returns, send_back_returns
 from projects.views.months import month_choice, page_of, period_of
 
@@ -30,23 +33,65 @@ SHOWN = (Status.SUBMITTED, Status.APPROVED, Status.SENT_BACK)
 @allow(Role.REVIEWER, Role.OFFICE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_queue(request: HttpRequest) -> HttpResponse:
-    """Returns of the month, those that wait first; a press decides on one or on all that are ticked."""
+    """Returns of the month, those that wait first; a press decides on one, some, or all clean ones."""
     period, user = period_of(request), signed_in(request)
     if request.method == "POST":
         _decide(request, user, period)
         return redirect(request.get_full_path())
     status = request.GET.get("status", "")
     status = status if status in SHOWN else Status.SUBMITTED
-    page = page_of(request, reviewable_returns(user, period).filter(status=status))
-    figures = figures_of([row.project_id for row in page], period)
+    every = rows_of(reviewable_returns(user, period).filter(status=status), period)
+    choice = Choice.of(request)
+    rows = [one for one in every if choice.takes(one)]
+    page = page_of(request, rows)
+    fill_page(page.object_list, period)
+    clean = [one for one in rows if one.is_clean and not one.is_own]
     context = {
         **month_choice(period),
         "counts": status_counts(due_projects(user, period, Role.REVIEWER, Role.OFFICE), period),
         "status": status,
+        "choice": choice,
+        "districts": places_of(every, "district"),
+        "units": places_of((one for one in every if choice.takes_district(one)), "responsible_unit"),
+        "odd_count": sum(not one.is_clean for one in rows),
+        "clean": clean,
+        "clean_seen": ",".join(one.seen for one in clean),
         "page": page,
-        "rows": [(row, figures[row.project_id]) for row in page],
+        "rows": page.object_list,
     }
     return render(request, "projects/review_queue.html", context)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which of the returns the reviewer wants to see."""
+
+    district: str
+    unit: str
+    odd: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Choice:
+        """As the address says; what it says of nothing shows nothing."""
+        asked = request.GET.get
+        return cls(asked("district", ""), asked("unit", ""), asked("odd", ""))
+
+    def takes_district(self, one: ReviewRow) -> bool:
+        """Whether a return lies in the district asked for."""
+        return self.district in ("", one.row.project.district.code)
+
+    def takes(self, one: ReviewRow) -> bool:
+        """Whether a return is among those asked for."""
+        if not self.takes_district(one) or self.unit not in ("", one.row.project.responsible_unit.code):
+            return False
+        return not self.odd or (self.odd == "clean") == one.is_clean
+
+    @property
+    def query(self) -> str:
+        """The same choice in an address, with a closing &."""
+        chosen = {"district": self.district, "unit": self.unit, "odd": self.odd}
+        query = urlencode({name: value for name, value in chosen.items() if value})
+        return f"{query}&" if query else ""
 
 
 def _decide(request: HttpRequest, user: User, period: ReportingPeriod) -> None:
@@ -57,6 +102,11 @@ def _decide(request: HttpRequest, user: User, period: ReportingPeriod) -> None:
     else:
         seen = [_seen(text) for text in _chosen(request.POST)]
         done = Status.APPROVED
+    if "approve_clean" in request.POST and not _all_clean(user, period, seen):
+        messages.warning(
+            request, _("Something was found meanwhile about returns that had been clean: look again.")
+        )
+        return
     if not seen:
         messages.warning(request, _("Tick the returns that are to be approved first."))
         return
@@ -71,8 +121,18 @@ def _decide(request: HttpRequest, user: User, period: ReportingPeriod) -> None:
 
 def _chosen(data: QueryDict) -> list[str]:
     """The one whose own button was pressed, else all that are ticked."""
+    if "approve_clean" in data:
+        return [text for text in data.get("approve_clean", "").split(",") if text]
     one = data.get("approve")
     return [one] if one else data.getlist("chosen")
+
+
+def _all_clean(user: User, period: ReportingPeriod, seen: Sequence[Versioned]) -> bool:
+    """Whether nothing has been found about any of them; those decided meanwhile are told of later."""
+    waiting = reviewable_returns(user, period).filter(
+        pk__in=[item.id for item in seen], status=Status.SUBMITTED
+    )
+    return all(one.is_clean for one in rows_of(waiting, period))
 
 
 def _seen(text: str) -> Versioned:

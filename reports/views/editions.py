@@ -30,6 +30,7 @@ def edition(request: HttpRequest, year: int, month: int) -> HttpResponse:
     context = {
         "page": EditionPage(found, signed_in(request), number_in(request, "rank") or 1),
         "edition": found,
+        "corrected_since": selectors.corrected_since(found, signed_in(request)),
         "newest": selectors.published_edition(found.period.month),
         "languages": LANGUAGES,
         "is_backstage": is_backstage(signed_in(request)),

@@ -12,6 +12,7 @@ from common.calendar import years_without_holidays
 from common.clock import business_today
 from common.routes import allow
 from projects.models import MonthlyReturn, ReportingPeriod
+from projects.services.signoffs import unsigned
 from reports import selectors
 from reports.models import Edition
 from reports.presentation import EditionPage, GroupRow
@@ -64,6 +65,7 @@ def show_preparation(request: HttpRequest, period: ReportingPeriod) -> HttpRespo
         "unreviewed": sum(
             row is not None and row.status == MonthlyReturn.Status.SUBMITTED for _, row in missing
         ),
+        "unsigned": unsigned(period) if period.status == ReportingPeriod.Status.OPEN else [],
         "is_office": _holds(request, Role.OFFICE),
         "is_leader": _holds(request, Role.LEADER),
         "is_builder": bool(draft and draft.built_by_id == signed_in(request).pk),

@@ -15,7 +15,8 @@ from common.errors import Refusal
 from common.models import Job
 from common.routes import allow
 from projects.models import ReportingPeriod
-from projects.services.periods import lock_period, open_period
+from projects.services.periods import open_period
+from projects.services.signoffs import lock_signed
 from reports import selectors
 from reports.models import Edition
 from reports.services.editions import BUILD, discard_edition, request_edition
@@ -45,7 +46,13 @@ def lock(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Close the month for returns."""
     period = period_or_404(year, month)
     try:
-        lock_period(period=period, user=signed_in(request), now=business_now(), early="early" in request.POST)
+        lock_signed(
+            period=period,
+            user=signed_in(request),
+            now=business_now(),
+            early="early" in request.POST,
+            unsigned_too="unsigned" in request.POST,
+        )
     except Refusal as refusal:
         already = period.status != ReportingPeriod.Status.OPEN
         (messages.info if already else messages.error)(request, str(refusal))

@@ -21,7 +21,7 @@ from accounts.scope import FIGURE_ROLES
 from accounts.services import create_user
 from common.models import Job, Notice
 from common.notices import notify
-from projects.models import Attachment, ExemptionRequest, MonthlyReturn, Project
+from projects.models import Attachment, Correction, ExemptionRequest, MonthlyReturn, Project
 from projects.services.attachments import attach
 from projects.services.exemptions import Stop, request_exemption
 from tests import desk
@@ -58,6 +58,11 @@ class Sample:
         document = upload("a.pdf", b"%PDF-1.7")
         return attach(project=self.project, upload=document, user=self.town.people["clerk"], now=NOW)
 
+    @cached_property
+    def correction(self) -> Correction:
+        """One of January, that waits for the reviewer."""
+        return desk.correction(self.town, self.project, dt.date(2020, 1, 1), before=900)
+
     def url(self, route: Route) -> str:
         """An address of the route that there is something behind."""
         values = {name: self.value(route, name, kind) for name, kind in route.arguments.items()}
@@ -78,6 +83,7 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("month", "MonthConverter"): lambda sample: dt.date(2020, 2, 1),
     ("notice", "IntConverter"): lambda sample: Notice.objects.earliest("pk").pk,
     ("attachment", "attachment_id"): lambda sample: sample.file.pk,
+    ("correction", "IntConverter"): lambda sample: sample.correction.pk,
     ("job", "pk"): lambda sample: sample.job.pk,
 }
 
@@ -118,7 +124,14 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
         lambda sample: {"action": "refuse", "request": sample.exemption.pk, "reason": "x"},
     ],
     "return-edit": [lambda sample: {"action": "withdraw", "version": sample.submitted.version}],
+    "correction-ask": NO_IDS,
+    "correction": NO_IDS,
+    "sign-offs": [
+        lambda sample: {"total": f"unit:{sample.project.responsible_unit_id}", "seen": "0" * 64},
+        lambda sample: {"total": f"district:{sample.project.district_id}", "seen": "0" * 64},
+    ],
     "review-queue": [
+        lambda sample: {"approve_clean": desk.seen(sample.submitted)},
         lambda sample: {"approve": desk.seen(sample.submitted)},
         lambda sample: {"chosen": [desk.seen(sample.submitted)]},
         lambda sample: {"send_back": desk.seen(sample.submitted)},

@@ -17,14 +17,13 @@ from projects.services.corrections import (
     approve_correction,
     month_total,
     refuse_correction,
-    request_correction,
     review_correction,
     withdraw_correction,
 )
 from projects.services.periods import lock_period
 from projects.services.returns import Versioned
 from projects.services.states import post_correction
-from tests import factories
+from tests import desk, factories
 from tests.common.threads import together
 from tests.databases import Database
 from tests.factories import NOW, Town
@@ -50,15 +49,7 @@ def lock(town: Town, october: ReportingPeriod, project: Project) -> Project:
 def ask(
     town: Town, project: Project, *, right: int = 780, before: int = 900, reason: str = "重复计入"
 ) -> Correction:
-    return request_correction(
-        project=project,
-        month=OCTOBER,
-        before=Decimal(before),
-        right=Decimal(right),
-        reason=reason,
-        user=town.people["clerk"],
-        now=NOW,
-    )
+    return desk.correction(town, project, OCTOBER, before=before, right=right, reason=reason)
 
 
 def seen(row: Correction) -> Versioned:

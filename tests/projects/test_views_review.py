@@ -30,8 +30,9 @@ def test_it_shows_what_was_handed_in(town: Town, november: ReportingPeriod, mine
     submitted(town, november, mine)
     draft(town, november, factories.add_project(town, name="还是草稿"))
     response = signed_in(town, "reviewer").get(URL, {"month": "2020-11"})
-    [(row, figures)] = response.context["rows"]
-    assert row.project == mine
+    [one] = response.context["rows"]
+    assert one.row.project == mine
+    figures = one.figures
     assert (figures.target, figures.last_month, figures.invested_before) == (1000, 1500, 1500)
     assert "还是草稿" not in body(response)
 
@@ -65,7 +66,7 @@ def test_one_that_changed_meanwhile_stops_them_all(
     rows = [submitted(town, november, project) for project in (mine, factories.add_project(town))]
     old = [seen(rows[0]), f"{rows[1].pk}:{rows[1].version - 1}"]
     response = signed_in(town, "reviewer").post(URL, {"chosen": old}, follow=True)
-    assert "changed meanwhile" in messages_in(response)[0]
+    assert "李录 changed the return meanwhile" in messages_in(response)[0]
     assert not LedgerEntry.objects.exists()
 
 

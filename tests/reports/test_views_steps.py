@@ -51,15 +51,26 @@ def test_the_office_locks_with_returns_missing(reported: tuple[Town, ReportingPe
     town, period = reported
     client = signed_in(town, "office")
     assert "Lock the month with 1 return missing" in body(client.get(url("preparation")))
-    response = client.post(url("lock"), follow=True)
+    response = client.post(url("lock"), {"unsigned": "1"}, follow=True)
     assert state(period) == ReportingPeriod.Status.LOCKED
     assert "is locked" in messages_in(response)[0]
 
 
+def test_without_the_sign_offs_it_is_locked_only_knowingly(reported: tuple[Town, ReportingPeriod]) -> None:
+    town, period = reported
+    client = signed_in(town, "office")
+    page = body(client.get(url("preparation")))
+    assert "Totals not signed off" in page
+    assert "Lock the month although 5 totals are" in page
+    response = client.post(url("lock"), follow=True)
+    assert "5 totals are not signed off" in messages_in(response)[0]
+    assert state(period) == ReportingPeriod.Status.OPEN
+
+
 def test_locking_twice_is_said_calmly(reported: tuple[Town, ReportingPeriod]) -> None:
     client = signed_in(reported[0], "office")
-    client.post(url("lock"))
-    response = client.post(url("lock"), follow=True)
+    client.post(url("lock"), {"unsigned": "1"})
+    response = client.post(url("lock"), {"unsigned": "1"}, follow=True)
     assert messages_in(response)[-1] == "The month 2020-10 is already locked."
     assert [message.level_tag for message in response.context["messages"]][-1] == "info"
 
