@@ -18,14 +18,16 @@ CONTENT_TYPES = {
     "xls": "application/vnd.ms-excel",
     "ofd": "application/ofd",
     "jpg": "image/jpeg",
+    "csv": "text/csv",
 }
+ANY = "application/octet-stream"
 
 
 def store_file(*, name: str, content: bytes) -> StoredFile:
-    """Store bytes under a name whose ending tells their type."""
+    """Store bytes under a name whose ending tells their type, if it is one that we know."""
     return StoredFile.objects.create(
         name=name,
-        content_type=CONTENT_TYPES[name.rpartition(".")[2]],
+        content_type=CONTENT_TYPES.get(name.rpartition(".")[2].lower(), ANY),
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),

@@ -8,6 +8,7 @@ from django.urls import include, path, register_converter
 
 from projects.views.attachments import attachment
 from projects.views.corrections import correction, correction_ask, correction_list
+from projects.views.exchange import exchange, import_page, template
 from projects.views.returns import return_edit, return_list
 from projects.views.review import review_queue
 from projects.views.signoffs import sign_offs
@@ -48,6 +49,9 @@ urlpatterns = [
     path("corrections/", correction_list, name="correction-list"),
     path("corrections/<int:correction>/", correction, name="correction"),
     path("corrections/<month:month>/<code:code>/", correction_ask, name="correction-ask"),
+    path("exchange/", exchange, name="exchange"),
+    path("exchange/<int:pk>/", import_page, name="import"),
+    path("exchange/template/<slug:kind>/", template, name="exchange-template"),
     path("returns/", return_list, name="return-list"),
     path("returns/<month:month>/<code:code>/", return_edit, name="return-edit"),
     path("attachments/<int:attachment_id>/", attachment, name="attachment"),

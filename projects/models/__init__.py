@@ -3,6 +3,7 @@
 from projects.models.attachments import Attachment, ReturnAttachment
 from projects.models.confidential import ConfidentialName
 from projects.models.corrections import Correction, CorrectionEvent
+from projects.models.exchange import ColumnMapping, ImportBatch, ImportRow
 from projects.models.exemptions import ExemptionRequest
 from projects.models.ledger import LedgerEntry
 from projects.models.periods import PeriodEvent, PeriodExtension, ReportingPeriod
@@ -24,12 +25,15 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Category",
+    "ColumnMapping",
     "ConfidentialName",
     "Correction",
     "CorrectionEvent",
     "DelayReason",
     "Departure",
     "ExemptionRequest",
+    "ImportBatch",
+    "ImportRow",
     "LedgerEntry",
     "Level",
     "Milestone",

@@ -7,6 +7,7 @@ from functools import partial
 from common import jobs
 from common.clock import business_now
 from common.models import Job
+from projects.exchange import work as imports
 from reports.services.editions import BUILD, build_edition, settle_failed_builds
 from reports.services.publishing import PUBLISH, publish_edition
 from reports.services.snapshots import cut_off
@@ -22,4 +23,6 @@ def perform(job_id: int) -> bool:
         done = jobs.run(job_id, partial(build_edition, cutoff=cut_off(), as_of=business_now()))
         settle_failed_builds()
         return done
+    if kind in imports.KINDS:
+        return imports.perform(job_id)
     raise ValueError(f"no such kind of job: {kind}")

@@ -16,9 +16,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 django.setup()
 
 from common.clock import set_business_now  # noqa: E402
-from projects.models import Milestone, Project, Stage, Suspension  # noqa: E402
+from projects.exchange import batches  # noqa: E402
+from projects.models import Milestone, Project, ReportingPeriod, Stage, Suspension  # noqa: E402
 from projects.services.states import plan_milestone, post_correction, reach_milestone, suspend_project  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.common.workbooks import making  # noqa: E402
 from tests.factories import NOW, PASSWORD, Town  # noqa: E402
 
 NAMES = (
@@ -72,6 +74,7 @@ def fill() -> None:
     november = factories.month(11)
     factories.report(town, november, dict(list(_amounts(projects, 11).items())[:15]))
     factories.refresh(november)
+    _send_tables(town, november)
 
 
 def _target(index: int) -> int:
@@ -144,6 +147,32 @@ def _correct(town: Town, project: Project) -> None:
         approver=town.people["reviewer"],
         now=NOW,
     )
+
+
+def _send_tables(town: Town, period: ReportingPeriod) -> None:
+    """A table of the clerk's with errors and changes in it, and one whose columns are still to be named."""
+    heads = [
+        "项目编码",
+        "项目名称",
+        "责任单位",
+        "报告期",
+        "本月计划",
+        "上月完成投资",
+        "本年累计至上月",
+        "上月形象进度",
+    ]
+    heads += ["本月完成投资", "形象进度", "工程形象描述", "存在问题", "异常说明", "版本"]
+    rows = [
+        ["X017", "", "", "2020-11", "", "", "", "", 905.5, 62, "钢结构吊装", "", "", 0],
+        ["X021", "", "", "2020-10", "", "", "", "", "九百", 162, "", "", "", 0],
+        ["X999", "", "", "2020-11", "", "", "", "", 1, 1, "", "", "", 0],
+    ]
+    own = [["编号", "工程", "完成额（亿元）"], ["X017", "马銮湾", "0,09"]]
+    for name, content in (("11月月报.xlsx", making.xlsx([heads, *rows])), ("台账.csv", making.text(own))):
+        batch = batches.upload(
+            kind="returns", user=town.people["clerk"], name=name, content=content, period=period
+        )
+        batches.read(batch_id=batch.pk)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ from accounts.scope import FIGURE_ROLES
 from accounts.services import create_user
 from common.models import Job, Notice
 from common.notices import notify
-from projects.models import Attachment, Correction, ExemptionRequest, MonthlyReturn, Project
+from projects.exchange.batches import upload as upload_table
+from projects.models import Attachment, Correction, ExemptionRequest, ImportBatch, MonthlyReturn, Project
 from projects.services.attachments import attach
 from projects.services.exemptions import Stop, request_exemption
 from tests import desk
@@ -63,6 +64,17 @@ class Sample:
         """One of January, that waits for the reviewer."""
         return desk.correction(self.town, self.project, dt.date(2020, 1, 1), before=900)
 
+    @cached_property
+    def sent(self) -> ImportBatch:
+        """A table that the clerk has sent."""
+        return upload_table(
+            kind="returns",
+            user=self.town.people["clerk"],
+            name="a.csv",
+            content=b"code,investment",
+            period=self.submitted.period,
+        )
+
     def url(self, route: Route) -> str:
         """An address of the route that there is something behind."""
         values = {name: self.value(route, name, kind) for name, kind in route.arguments.items()}
@@ -85,6 +97,8 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("attachment", "attachment_id"): lambda sample: sample.file.pk,
     ("correction", "IntConverter"): lambda sample: sample.correction.pk,
     ("job", "pk"): lambda sample: sample.job.pk,
+    ("import", "pk"): lambda sample: sample.sent.pk,
+    ("exchange-template", "kind"): lambda sample: "returns",
 }
 
 NO_IDS: list[Callable[[Sample], dict[str, Any]]] = []
@@ -112,6 +126,9 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     # Categories are everybody's; whatever else a sheet takes belongs to the project in the address.
     "category-list": NO_IDS,
     "register-new": NO_IDS,
+    # A file is its sender's alone; what its rows name is looked up in the sender's scope.
+    "exchange": NO_IDS,
+    "import": [lambda sample: {"action": "confirm"}],
     "register-project": NO_IDS,
     "register-placing": [lambda sample: {"replaces": sample.project.assignments.get().pk}],
     "register-stage": [lambda sample: {"replaces": sample.project.stage_changes.latest("pk").pk}],
@@ -138,8 +155,11 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     ],
 }
 
+#: What the sample has there is another person's own, or of another trade.
+FOREIGN = {("import", "office"), ("exchange-template", "office")}
+
 #: Addresses whose arguments name no row that lies somewhere: what was published is for all readers.
-PLACELESS = {"edition", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"}
+PLACELESS = {"exchange-template", "edition", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"}
 
 
 def make_sample() -> Sample:

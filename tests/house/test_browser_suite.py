@@ -16,7 +16,7 @@ from tests.house.tree import files, nodes
 NO_PAGE = {
     *("verifier", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"),
     *("healthz", "logout", "end-session", "end-other-sessions"),
-    "attachment",
+    *("attachment", "exchange-template"),
     *("notice", "notices-read"),
     *("open-month", "lock", "build", "discard", "publish"),
 }

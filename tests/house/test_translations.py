@@ -39,7 +39,7 @@ CHINESE_IS_DATA = re.compile(
     r"portfolio/(demo/|settings\.py|context\.py)|reports/(circular/|verifier\.py)|common/workdays\.py"
     r"|accounts/management/commands/first_administrator\.py"
     # How people write numbers, dates and column heads.
-    r"|common/workbooks/(cells|dates|table)\.py"
+    r"|common/workbooks/(cells|dates|table)\.py|projects/exchange/columns\.py"
 )
 COMMENT = re.compile(
     r"^\s*//.*$|/\*.*?\*/|\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", re.MULTILINE | re.DOTALL

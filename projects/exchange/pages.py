@@ -1,0 +1,159 @@
+"""What the pages of an import show, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as translated
+
+from accounts.models import Role, User
+from accounts.scope import roles_at_root, roles_of
+from common.models import Job, JobProgress
+from common.said import read_out, say
+from common.workbooks.table import Table
+from projects.checks import Finding
+from projects.exchange import columns
+from projects.exchange.returns import questions
+from projects.models import ImportBatch, ImportRow
+
+Kind = ImportBatch.Kind
+OFFICE_KINDS = (Kind.PROJECTS, Kind.PLANS, Kind.OPENINGS)
+
+
+def kinds_of(user: User) -> list[str]:
+    """What somebody may send: clerks returns, the office of the whole portfolio all else."""
+    kinds: list[str] = [Kind.RETURNS] if Role.CLERK in roles_of(user) else []
+    return kinds + (list(OFFICE_KINDS) if Role.OFFICE in roles_at_root(user) else [])
+
+
+@dataclass(frozen=True)
+class Said:
+    """A problem as it is read."""
+
+    at: str
+    head: str
+    words: str
+    hard: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that would change."""
+
+    label: str
+    old: str
+    new: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the preview."""
+
+    row: ImportRow
+    changes: list[Change]
+    problems: list[Said]
+
+
+def lines(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[Line]:
+    """Rows as the preview shows them."""
+    known = {column.field: column for column in columns.KINDS[batch.kind]}
+    asked = questions(batch, rows) if batch.kind == Kind.RETURNS else {}
+    return [
+        Line(
+            row,
+            _changes(row, known),
+            [_said(problem) for problem in row.problems] + _asked(asked.get(row.pk, ())),
+        )
+        for row in rows
+    ]
+
+
+def _asked(findings: Iterable[Finding]) -> list[Said]:
+    """What is odd about a return that would be stored as a draft all the same."""
+    return [Said("", "", say(finding.text, finding.values), False) for finding in findings]
+
+
+def _said(problem: Mapping[str, Any]) -> Said:
+    words = read_out(json.dumps({"text": problem["text"], "values": problem["values"]}))
+    return Said(problem["at"], problem["head"], words, problem["hard"])
+
+
+def _changes(row: ImportRow, known: Mapping[str, columns.Column]) -> list[Change]:
+    before = row.before or {}
+    found = []
+    for name, new in row.given.items():
+        column, old = known.get(name), before.get(name)
+        if column is None or (new or "") == (old or "") or (row.action == ImportRow.Action.ERROR and not new):
+            continue
+        number = column.reads in ("amount", "percent", "whole")
+        found.append(
+            Change(column.head(get_language() or ""), _shown(old, number), _shown(new, number), number)
+        )
+    return found
+
+
+def _shown(value: Any, is_number: bool) -> str:
+    if value in (None, ""):
+        return "—"
+    if is_number:
+        try:
+            return f"{Decimal(str(value)):,f}"
+        except InvalidOperation:
+            return str(value)
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the work on a file has come."""
+
+    job: Job
+    reached: JobProgress | None
+
+    @property
+    def words(self) -> str:
+        """What is being done."""
+        known = {
+            "reading": translated("reading the file"),
+            "checking": translated("checking every cell"),
+            "comparing": translated("comparing with what is stored"),
+        }
+        return known.get(self.reached.label, "") if self.reached else ""
+
+
+def progress_of(batch: ImportBatch) -> Progress | None:
+    """The work under way on a file, or None."""
+    if batch.job_id is None:
+        return None
+    job = Job.objects.filter(pk=batch.job_id, state__in=[Job.State.QUEUED, Job.State.RUNNING]).first()
+    return Progress(job, JobProgress.objects.filter(job=job).first()) if job else None
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column of a file on the page on which it is named."""
+
+    number: int
+    text: str
+    examples: str
+    field: str
+    unit: str
+
+
+def heads_of(batch: ImportBatch, table: Table) -> list[Head]:
+    """The columns of a file, with what they seem to be."""
+    guess = columns.stored(columns.guess(batch.kind, table.heads).mapped)
+    fields = {place["column"]: (name, str(place["unit"])) for name, place in guess.items()}
+    found = []
+    for number, text in enumerate(table.heads):
+        values = [str(value) for row in table.rows[:3] if (value := row.value(number)) not in ("", None)]
+        if text or values:
+            field, unit = fields.get(number, ("", "wan"))
+            found.append(Head(number, text, " · ".join(values)[:80], field, unit))
+    return found

@@ -1,0 +1,270 @@
+"""A month's returns by Excel: drafts, as the clerk's grid stores them, for a whole file at once.
+
+What ``save_returns`` promises holds here too: the month is held open, every write names the version it
+started from, a return under review is not touched, and it is all or nothing. Written set by set.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, connection
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from common.errors import Conflict, Refusal
+from common.workbooks.cells import N_
+from common.workbooks.figures import plain
+from projects.checks import Finding, check_return
+from projects.exchange.reading import Given, Sheet, same_name
+from projects.exchange.staging import Action, Staged
+from projects.figures import figures_of
+from projects.models import ImportBatch, ImportRow, MonthlyReturn, Project, ReportingPeriod
+from projects.selectors import due_projects
+from projects.services.periods import hold_open
+
+Status = MonthlyReturn.Status
+SQL = Path(__file__).resolve().parents[1] / "sql"
+FIGURES = ("investment", "physical_progress")
+TEXTS = ("stage_text", "problems")
+STORED = (
+    "pk",
+    "version",
+    "status",
+    *FIGURES,
+    *TEXTS,
+    "explanations",
+    "entered_by",
+    "entered_at",
+    "changed_at",
+)
+BLANK: Mapping[str, Any] = {
+    "investment": None,
+    "physical_progress": None,
+    "stage_text": "",
+    "problems": "",
+    "explanation": "",
+}
+
+
+def compare(batch: ImportBatch, rows: Sequence[Given], sheet: Sheet) -> list[Staged]:
+    """What each row would change."""
+    period = _period(batch)
+    mine = {
+        code: (pk, name)
+        for pk, code, name in due_projects(batch.author, period, Role.CLERK).values_list("pk", "code", "name")
+    }
+    wanted = [mine[given.code][0] for given in rows if given.code in mine]
+    stored = _stored(period, wanted)
+    staged = [_compare(given, mine, stored, sheet, period) for given in rows]
+    _explain([row for row in staged if row.values.get("explanation")], period)
+    return staged
+
+
+def _period(batch: ImportBatch) -> ReportingPeriod:
+    """The month; the table lets no batch of returns be without one."""
+    return ReportingPeriod.objects.get(pk=batch.period_id or 0)
+
+
+def _stored(period: ReportingPeriod, projects: Sequence[int]) -> dict[int, dict[str, Any]]:
+    found = MonthlyReturn.objects.filter(period=period, project__in=projects)
+    return {
+        row[0]: dict(zip(STORED, row[1:], strict=True))
+        for row in found.values_list("project_id", *STORED).iterator()
+    }
+
+
+def _compare(
+    given: Given,
+    mine: Mapping[str, tuple[int, str]],
+    stored: Mapping[int, dict[str, Any]],
+    sheet: Sheet,
+    period: ReportingPeriod,
+) -> Staged:
+    staged = Staged(given)
+    if not given.code:
+        return staged
+    if given.code not in mine:
+        text = N_("There is no project %(code)s among those you report for %(month)s.")
+        _say(staged, sheet, "code", text, code=given.code, month=f"{period.month:%Y-%m}")
+        return staged
+    staged.project_id, staged.name = mine[given.code]
+    _check_row(staged, sheet, period)
+    before = stored.get(staged.project_id)
+    staged.before = _kept(before) if before else None
+    staged.values = _values(given, staged.before or BLANK)
+    if given.is_wrong:
+        return staged
+    if all(value == (staged.before or BLANK)[name] for name, value in staged.values.items()):
+        staged.action = Action.SAME
+    elif before and (problem := _barred(before, given)):
+        _say(staged, sheet, "version" if "version" in given.values else "code", problem[0], values=problem[1])
+    else:
+        staged.action = Action.CHANGE if before else Action.NEW
+    return staged
+
+
+def _check_row(staged: Staged, sheet: Sheet, period: ReportingPeriod) -> None:
+    values = staged.given.values
+    month, name = values.get("month"), values.get("name")
+    if month and month != period.month:
+        text = N_(
+            "The row is of %(given)s, this upload is for %(month)s: choose that month, or mend the row."
+        )
+        _say(staged, sheet, "month", text, given=f"{month:%Y-%m}", month=f"{period.month:%Y-%m}")
+    if name and not same_name(name, staged.name):
+        text = N_("The code is that of “%(known)s”. If the row is about another project, mend the code.")
+        _say(staged, sheet, "name", text, hard=False, known=staged.name)
+
+
+def _barred(before: Mapping[str, Any], given: Given) -> tuple[str, dict[str, object]] | None:
+    """Why a return can't be written over: it is under review, or somebody changed it meanwhile."""
+    if before["status"] == Status.SUBMITTED:
+        return N_("The return is under review. Take it back first, or leave the row as it is."), {}
+    version = given.values.get("version")
+    if version is not None and version != before["version"]:
+        text = N_(
+            "Changed by somebody else meanwhile: version %(now)s is stored with %(amount)s 万元 and "
+            "%(progress)s %%, the file started from version %(given)s. To write over it, put %(now)s "
+            "into the column."
+        )
+        amount, progress = (_text(name, before[name]) or "—" for name in FIGURES)
+        return text, {"now": before["version"], "given": version, "amount": amount, "progress": progress}
+    return None
+
+
+def _say(
+    staged: Staged,
+    sheet: Sheet,
+    field: str,
+    text: str,
+    *,
+    hard: bool = True,
+    values: Mapping[str, object] | None = None,
+    **more: object,
+) -> None:
+    staged.given.problems.append(
+        sheet.problem(staged.given.row, field, text, {**(values or {}), **more}, hard=hard)
+    )
+
+
+def _text(name: str, value: Any) -> Any:
+    return plain(value) if isinstance(value, Decimal) else value
+
+
+def _values(given: Given, before: Mapping[str, Any]) -> dict[str, Any]:
+    """What would be stored: a column that the file does not have leaves what there is."""
+    return {name: _text(name, given.values.get(name, before[name])) for name in BLANK}
+
+
+def _kept(before: Mapping[str, Any]) -> dict[str, Any]:
+    """What stood there, as it can be put back."""
+    kept = {
+        name: value.isoformat() if isinstance(value, dt.datetime) else _text(name, value)
+        for name, value in before.items()
+    }
+    kept["explanation"] = in_one(before["explanations"])
+    return kept
+
+
+def in_one(explanations: Mapping[str, str]) -> str:
+    """The clerk's words on what is odd, as one cell holds them."""
+    return "；".join(dict.fromkeys(explanations.values()))
+
+
+def _explain(rows: Sequence[Staged], period: ReportingPeriod) -> None:
+    """Put the word of a row to each of the odd things that it explains."""
+    for row, findings in zip(
+        rows, _findings([(row.project_id or 0, row.values) for row in rows], period), strict=True
+    ):
+        row.values["explanations"] = {
+            one.code: row.values["explanation"] for one in findings if not one.is_hard
+        }
+
+
+def _findings(rows: Sequence[tuple[int, Mapping[str, Any]]], period: ReportingPeriod) -> list[list[Finding]]:
+    """What is wrong or odd about rows as they would be stored."""
+    if not rows:
+        return []
+    projects = Project.objects.in_bulk([pk for pk, _values in rows])
+    figures = figures_of(list(projects), period)
+    return [
+        check_return(
+            figures[pk].facts(
+                projects[pk],
+                _number(values["investment"]),
+                _number(values["physical_progress"]),
+                values["stage_text"],
+            )
+        )
+        for pk, values in rows
+    ]
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def questions(batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[int, list[Finding]]:
+    """What handing in these rows would ask for, by row: to be mended or explained."""
+    asked = [row for row in rows if row.project_id and row.action in (Action.NEW, Action.CHANGE)]
+    found = _findings([(row.project_id or 0, row.given) for row in asked], _period(batch))
+    return {
+        row.pk: [one for one in findings if one.is_hard or not row.given.get("explanation")]
+        for row, findings in zip(asked, found, strict=True)
+    }
+
+
+def apply(batch: ImportBatch, user: User, now: dt.datetime) -> None:
+    """Store the rows as drafts: all of them, or none where anything has changed since the preview."""
+    period = _period(batch)
+    hold_open(period)
+    _check_scope(batch, user, period)
+    names = {"batch": batch.pk, "period": batch.period_id, "user": user.pk, "now": now}
+    try:
+        _run("import_returns.sql", names)
+    except IntegrityError as error:
+        if "monthly_return_once" not in str(error):
+            raise
+        raise Conflict(_("Somebody else has just begun the same return. Nothing was overwritten.")) from error
+    _all_written(batch)
+
+
+def _check_scope(batch: ImportBatch, user: User, period: ReportingPeriod) -> None:
+    """The projects must still be the clerk's, and on the month's list."""
+    mine = due_projects(user, period, Role.CLERK).order_by().values("pk")
+    writing = ImportRow.objects.filter(batch=batch, action__in=[Action.NEW, Action.CHANGE])
+    if writing.exclude(project_id__in=mine).exists():
+        raise Conflict(_("Some of these projects are no longer yours to report. Nothing was stored."))
+
+
+def _all_written(batch: ImportBatch) -> None:
+    unwritten = ImportRow.objects.filter(batch=batch, action__in=[Action.NEW, Action.CHANGE], after=None)
+    if unwritten.exists():
+        raise Conflict(_("Some of these returns were changed since the preview. Nothing was stored."))
+
+
+def undo(batch: ImportBatch, user: User, now: dt.datetime) -> None:
+    """Put back what stood there before, unless something has been done with it since."""
+    hold_open(_period(batch))
+    written = _run("undo_returns.sql", {"batch": batch.pk, "now": now})
+    wanted = ImportRow.objects.filter(batch=batch, action__in=[Action.NEW, Action.CHANGE]).count()
+    if written != wanted:
+        raise Refusal(
+            _(
+                "%(count)s of the returns have been changed or handed in since the import, so that "
+                "it can't be undone as one step. Nothing was changed."
+            )
+            % {"count": wanted - written}
+        )
+
+
+def _run(name: str, values: Mapping[str, Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute((SQL / name).read_text("utf-8"), values)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

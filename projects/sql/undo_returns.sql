@@ -1,0 +1,32 @@
+-- What an import wrote goes back to what stood there before; returns that were touched since are left alone,
+-- and the caller, who counts, takes everything back.
+WITH asked AS MATERIALIZED (
+    SELECT (after ->> 'id')::bigint AS id, (after ->> 'version')::integer AS version, before
+    FROM projects_importrow
+    WHERE batch_id = %(batch)s AND action IN ('new', 'change')
+), held AS MATERIALIZED (
+    SELECT stored.id, asked.before
+    FROM projects_monthlyreturn AS stored
+    JOIN asked ON asked.id = stored.id AND asked.version = stored.version
+    WHERE stored.status = 'draft'
+    ORDER BY stored.project_id
+    FOR UPDATE OF stored
+), restored AS (
+    UPDATE projects_monthlyreturn AS stored
+    SET status = before ->> 'status', version = stored.version + 1,
+        investment = (before ->> 'investment')::numeric,
+        physical_progress = (before ->> 'physical_progress')::numeric,
+        stage_text = before ->> 'stage_text', problems = before ->> 'problems',
+        explanations = before -> 'explanations',
+        entered_by_id = (before ->> 'entered_by')::bigint, entered_at = (before ->> 'entered_at')::timestamptz,
+        changed_at = %(now)s
+    FROM held
+    WHERE stored.id = held.id AND held.before IS NOT NULL
+    RETURNING stored.id
+), removed AS (
+    DELETE FROM projects_monthlyreturn AS stored
+    USING held
+    WHERE stored.id = held.id AND held.before IS NULL
+    RETURNING stored.id
+)
+SELECT (SELECT count(*) FROM restored) + (SELECT count(*) FROM removed)
