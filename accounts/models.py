@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Self
 
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 import accounts.sign_in_models  # noqa: F401 - Django finds an app's tables through this module
 from common.clock import office_day
@@ -24,7 +26,7 @@ class Organization(models.Model):
     class Kind(models.TextChoices):
         CITY = "city", _("City")
         OFFICE = "office", _("Key-projects office")
-        DISTRICT = "district", _("District")
+        DISTRICT = "district", pgettext_lazy("organisation", "District")
         DEPARTMENT = "department", _("Department")
         HEADQUARTERS = "headquarters", _("Construction headquarters")
         GROUP = "group", _("State-owned group")
@@ -36,6 +38,9 @@ class Organization(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=400, unique=True, db_index=True)
+    ended_on = models.DateField(null=True, help_text="the last day")
+    successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="predecessors")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["path"]
@@ -44,6 +49,27 @@ class Organization(models.Model):
                 condition=models.Q(path__endswith="/"), name="organization_path_ends_with_slash"
             )
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganizationName(models.Model):
+    """What an organisation is called from a day on; the first one (``since`` null) from the beginning.
+
+    Written when a name changes: an organisation without rows here was never renamed.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="names")
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=160)
+    since = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    author = models.ForeignKey("User", null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["organization_id", "id"]
 
     def __str__(self) -> str:
         return self.name
@@ -69,6 +95,7 @@ class User(AbstractBaseUser):
     #: Who this is for the sign-in service of the organisation (OpenID Connect).
     subject = models.CharField(max_length=255, unique=True, null=True, blank=True)
     is_cleared = models.BooleanField(default=False, help_text="may read the names of confidential projects")
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountManager()
@@ -111,6 +138,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(
             Q(since__isnull=True) | Q(since__lte=office_day()),
             Q(until__isnull=True) | Q(until__gte=office_day()),
+            ended_at__isnull=True,
+        )
+
+    def running(self) -> Self:
+        """Those that count on the office's day or later."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=office_day()), ended_at__isnull=True)
+
+    def open_on(self, day: date) -> Self:
+        """Those that count on a day, as things stand."""
+        return self.filter(
+            Q(since__isnull=True) | Q(since__lte=day),
+            Q(until__isnull=True) | Q(until__gte=day),
             ended_at__isnull=True,
         )
 

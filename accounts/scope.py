@@ -50,6 +50,11 @@ def stands_for(user: User, role: str, organization: Organization) -> User | None
     return None if own else next((m.on_behalf_of for m in held), None)
 
 
+def acts_for(user: User) -> set[int]:
+    """The user and those for whom they stand in today, by their ids."""
+    return {user.pk} | {m.on_behalf_of_id for m in user.held if m.on_behalf_of_id}
+
+
 def within(user: User, *places: str) -> Q:
     """Rows one of whose organisations lies in the user's subtrees; ``places`` lead to the organisation."""
     scope = Q(pk__in=[])

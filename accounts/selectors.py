@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import Membership, Organization, Role, User
+from accounts.people_filters import PeopleFilter
 
 
 def holders(
@@ -40,3 +45,123 @@ def _upwards(path: str) -> list[str]:
 def _once(at: dict[str, list[User]], paths: Iterable[str]) -> list[User]:
     """The people found on the way, each once."""
     return list({user.pk: user for path in paths for user in at.get(path, [])}.values())
+
+
+def people(asked: PeopleFilter) -> QuerySet[User]:
+    """Accounts by name, with the roles in force today; two queries however many there are."""
+    now = Membership.objects.in_force()
+    found = User.objects.order_by("name", "username")
+    if asked.words:
+        found = found.filter(
+            Q(name__icontains=asked.words)
+            | Q(username__icontains=asked.words)
+            | Q(email__icontains=asked.words)
+        )
+    if asked.role:
+        found = found.filter(pk__in=now.filter(role=asked.role).values("user"))
+    if place := asked.organization:
+        found = found.filter(pk__in=now.filter(organization__path__startswith=place.path).values("user"))
+    if asked.state == "without-role":
+        found = found.exclude(pk__in=now.values("user"))
+    elif asked.state:
+        found = found.filter(is_active=asked.state == "active")
+    held = now.select_related("organization", "on_behalf_of").order_by("role", "organization__path")
+    return found.prefetch_related(Prefetch("memberships", held, to_attr="roles_today"))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A membership as the page of its person shows it."""
+
+    row: Membership
+    state: str
+
+    @property
+    def can_end(self) -> bool:
+        """Whether there is something left to end."""
+        return self.state != "past"
+
+
+def history_of(user: User, today: dt.date) -> list[Held]:
+    """Every role of a person, those that count first, then those to come, then those that are over."""
+    rows = user.memberships.select_related("organization", "on_behalf_of", "granted_by", "ended_by")
+    held = [Held(row, _state(row, today)) for row in rows.order_by("-granted_at", "-pk")]
+    return sorted(held, key=lambda one: ("now", "to come", "past").index(one.state))
+
+
+def _state(row: Membership, today: dt.date) -> str:
+    if row.ended_at or (row.until and row.until < today):
+        return "past"
+    return "to come" if row.since and row.since > today else "now"
+
+
+def deputies_shown_to(user: User) -> list[Membership]:
+    """Deputies of a person and of those below them, and those for whom the person stands in."""
+    below = Q()
+    for held in user.held:
+        if held.role in (Role.OFFICE, Role.LEADER):
+            below |= Q(organization__path__startswith=held.organization.path)
+    rows = Membership.objects.running().filter(on_behalf_of__isnull=False)
+    mine = Q(on_behalf_of=user) | Q(user=user)
+    return list(
+        rows.filter(mine | below if below else mine)
+        .select_related("user", "organization", "on_behalf_of")
+        .order_by("since", "pk")
+    )
+
+
+def roles_to_stand_in_for(user: User) -> list[Membership]:
+    """The roles for which a person may name a deputy: their own first, then those below them."""
+    scope = Q(user=user)
+    for held in user.held:
+        if held.role in (Role.OFFICE, Role.LEADER):
+            scope |= Q(organization__path__startswith=held.organization.path)
+    acting = (Role.CLERK, Role.REVIEWER, Role.LEADER)
+    rows = (
+        Membership.objects.running()
+        .filter(scope, on_behalf_of=None, role__in=acting, user__is_active=True)
+        .select_related("user", "organization")
+        .order_by("organization__path", "role", "user__name")
+    )
+    return sorted(rows, key=lambda row: row.user_id != user.pk)
+
+
+def candidates_for(user: User) -> list[User]:
+    """Whom a person may think of as a deputy: those who work with figures at the same place or beside it."""
+    near = Q(pk__in=[])
+    for held in user.held:
+        path = held.organization.path
+        near |= Q(organization__path__startswith=path) | Q(organization__path__in=_upwards(path))
+        if held.organization.parent_id:
+            near |= Q(organization__parent=held.organization.parent_id)
+    found = Membership.objects.in_force().filter(near).values("user")
+    return list(User.objects.filter(pk__in=found, is_active=True).exclude(pk=user.pk).order_by("name")[:300])
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organisation in the list of the tree, with the names it had."""
+
+    row: Organization
+    depth: int
+    former: list[str]
+
+
+def organizations_named(words: str) -> list[Place]:
+    """The tree in its order; with words those that are, or were, called so."""
+    found = Organization.objects.select_related("successor").order_by("path")
+    if words:
+        called = Q(name__icontains=words) | Q(name_en__icontains=words) | Q(code__icontains=words)
+        once = Q(names__name__icontains=words) | Q(names__name_en__icontains=words)
+        found = found.filter(called | once).distinct()
+    rows = list(found.prefetch_related("names"))
+    return [
+        Place(row, row.path.count("/") - 1, [old.name for old in row.names.all() if old.name != row.name])
+        for row in rows
+    ]
+
+
+def people_at(organization: Organization) -> list[Membership]:
+    """Those who hold a role at an organisation itself, now or later."""
+    rows = Membership.objects.running().filter(organization=organization)
+    return list(rows.select_related("user", "on_behalf_of").order_by("role", "user__name"))

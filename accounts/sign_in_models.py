@@ -86,6 +86,10 @@ class AccountEvent(models.Model):
         SECOND_FACTOR_REMOVED = "second_factor_removed", _("Second factor removed")
         RECOVERY_CODES = "recovery_codes", _("New recovery codes made")
         UNLOCKED = "unlocked", _("Sign-in unlocked")
+        DISABLED = "disabled", _("Account disabled")
+        ENABLED = "enabled", _("Account enabled")
+        CLEARED = "cleared", _("Cleared for confidential names")
+        CLEARANCE_ENDED = "clearance_ended", _("Clearance for confidential names ended")
         SUBJECT_LINKED = "subject_linked", _("Joined to the organisation’s sign-in")
 
     user = models.ForeignKey(

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.translation import get_language, gettext_lazy
 
-from accounts.models import Role
+from accounts.models import Membership, Role
 from accounts.scope import FIGURE_ROLES, roles_at_root, roles_of
 from common.notices import unread
 from common.routes import only_at_root
@@ -53,7 +53,14 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
             ),
         ],
     ),
-    (gettext_lazy("Organisations and people"), []),
+    (
+        gettext_lazy("Organisations and people"),
+        [
+            ("organizations", gettext_lazy("Organisations"), [Role.OFFICE]),
+            ("people", gettext_lazy("People and roles"), [Role.SECURITY_ADMIN]),
+            ("deputies", gettext_lazy("Deputies"), [Role.CLERK, Role.REVIEWER, Role.LEADER, Role.OFFICE]),
+        ],
+    ),
     (gettext_lazy("Oversight"), []),
 ]
 
@@ -114,6 +121,12 @@ class Frame:
     def roles_at_root(self) -> set[str]:
         """Those of them that are held for the whole portfolio."""
         return roles_at_root(self.request.user) if self.request.user.is_authenticated else set()
+
+    @property
+    def standing_in(self) -> list[Membership]:
+        """Roles the person signed in holds for others, to be said on every page."""
+        user = self.request.user
+        return [held for held in user.held if held.on_behalf_of_id] if user.is_authenticated else []
 
     def _may(self, name: str, roles: Iterable[str]) -> bool:
         """Whether an entry is for the person signed in: no way is shown that would end at a closed door."""

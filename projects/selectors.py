@@ -12,7 +12,7 @@ from accounts.scope import paths_as
 from projects.figures import Figures as Figures
 from projects.figures import figures_of as figures_of
 from projects.models import AnnualPlan, MonthlyReturn, Project, ReportingPeriod
-from projects.services.returns import written_by
+from projects.services.authorship import written_by
 
 MISSING = "missing"
 

@@ -9,6 +9,7 @@ from django.urls import include, path, register_converter
 from projects.views.attachments import attachment
 from projects.views.corrections import correction, correction_ask, correction_list
 from projects.views.exchange import exchange, import_page, template
+from projects.views.handover import organization_end
 from projects.views.returns import return_edit, return_list
 from projects.views.review import review_queue
 from projects.views.signoffs import sign_offs
@@ -58,4 +59,5 @@ urlpatterns = [
     path("sign-offs/", sign_offs, name="sign-offs"),
     path("review/", review_queue, name="review-queue"),
     path("register/", include("projects.register_urls")),
+    path("organizations/<int:organization>/end/", organization_end, name="organization-end"),
 ]

@@ -8,6 +8,7 @@ from celery import shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from accounts.services.organizations import bring_names_current
 from common import jobs
 from common.clock import business_today
 from common.models import Job
@@ -36,7 +37,8 @@ def refresh(period_id: int) -> None:
 
 @shared_task
 def turn_the_day() -> None:
-    """Let moves and stages that were entered in advance take effect on their day."""
+    """Let names, moves and stages that were entered in advance take effect on their day."""
+    bring_names_current(today=business_today())
     bring_current(today=business_today())
 
 

@@ -5,7 +5,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role};
 REVOKE UPDATE, DELETE ON
     accounts_accountevent,
-    common_storedfile, common_download,
+    common_storedfile, common_download, accounts_organizationname,
     projects_ledgerentry, projects_returnevent, projects_stagechange, projects_suspension,
     projects_assignment, projects_milestonedate, projects_delayreason, projects_signoff, projects_correctionevent,
     projects_confidentialname, projects_periodextension, projects_periodevent,

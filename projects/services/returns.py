@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
 from projects.models import LedgerEntry, MonthlyReturn, Project, ReportingPeriod, ReturnEvent
 from projects.services.announcing import tell_sent_back
+from projects.services.authorship import written_by
 from projects.services.conflicts import changed_meanwhile
 from projects.services.periods import hold_open
 from projects.services.plans import check_listed
@@ -179,12 +180,6 @@ def approve_returns(*, seen: Iterable[Versioned], user: User, now: dt.datetime) 
     return _step(kind=Kind.APPROVED, seen=seen, user=user, now=now)
 
 
-def written_by(user: User) -> Q:
-    """Returns that a person wrote, or handed in at any time: somebody else must approve them."""
-    handed_in = ReturnEvent.objects.filter(monthly_return=OuterRef("pk"), kind=Kind.SUBMITTED, author=user)
-    return Q(entered_by=user) | Q(Exists(handed_in))
-
-
 @transaction.atomic
 def _step(
     *, kind: Kind, seen: Iterable[Versioned], user: User, now: dt.datetime, reason: str = ""
@@ -228,7 +223,7 @@ def _check_row(row: MonthlyReturn, kind: Kind, version: int, barred: Collection[
     _check_step(row, kind)
     if row.pk in barred:
         raise Refusal(
-            _("%(project)s: whoever entered or handed in a return can't approve it.")
+            _("%(project)s: whoever entered or handed in a return, or stands in for them, can't approve it.")
             % {"project": row.project.name}
         )
 

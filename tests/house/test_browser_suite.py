@@ -17,6 +17,8 @@ NO_PAGE = {
     *("verifier", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"),
     *("healthz", "logout", "end-session", "end-other-sessions"),
     *("attachment", "exchange-template"),
+    "attachment",
+    *("person-state", "role-give", "roles-hand-over", "role-end", "deputy-end"),
     *("notice", "notices-read"),
     *("open-month", "lock", "build", "discard", "publish"),
 }

@@ -26,6 +26,7 @@ APPEND_ONLY = {
     "common_storedfile": "name",
     "common_auditrecord": "row_key",
     "common_download": "name",
+    "accounts_organizationname": "name",
     "projects_ledgerentry": "reason",
     "projects_returnevent": "reason",
     "projects_stagechange": "stage",
