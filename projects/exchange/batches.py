@@ -19,7 +19,7 @@ from common.workbooks.model import Unreadable
 from common.workbooks.reader import read_workbook
 from common.workbooks.refusals import UnreadableFile
 from common.workbooks.table import Table, simple
-from projects.exchange import columns, mappings, returns
+from projects.exchange import columns, mappings, openings, plans, projects, returns
 from projects.exchange.reading import Given, Sentence, Sheet, listed, mark_doubles
 from projects.exchange.staging import Action, Staged, stage
 from projects.models import ImportBatch, ImportRow, ReportingPeriod
@@ -43,6 +43,9 @@ class Exchange(Protocol):
 
 EXCHANGES: Mapping[str, Exchange] = {
     ImportBatch.Kind.RETURNS: returns,
+    ImportBatch.Kind.PROJECTS: projects,
+    ImportBatch.Kind.PLANS: plans,
+    ImportBatch.Kind.OPENINGS: openings,
 }
 
 
@@ -140,9 +143,25 @@ def _preview(batch: ImportBatch, table: Table, sheets: Sequence[str], progress: 
             row.action = Action.ERROR
     progress(2, "comparing")
     batch.counts = stage(batch, staged)
-    notes = [*_other_sheets(batch, table, sheets), *sheet.sentences(), *_unread(batch, table)]
+    notes = [
+        *_lasting(batch),
+        *_other_sheets(batch, table, sheets),
+        *sheet.sentences(),
+        *_unread(batch, table),
+    ]
     batch.notes = [write_down(note.text, **note.values) for note in notes]
     batch.state = State.PREVIEWED
+
+
+def _lasting(batch: ImportBatch) -> list[Sentence]:
+    """What can't be undone is said before it is done."""
+    if batch.kind != ImportBatch.Kind.PROJECTS or not batch.counts[Action.NEW]:
+        return []
+    text = N_(
+        "%(count)s new projects are taken in for good: the register never forgets one, so "
+        "this can't be undone."
+    )
+    return [Sentence(text, {"count": batch.counts[Action.NEW]})]
 
 
 def _other_sheets(batch: ImportBatch, table: Table, sheets: Sequence[str]) -> list[Sentence]:

@@ -13,6 +13,11 @@ from common.workbooks.table import simple, unit_in
 
 UNITS = {"wan": WAN, "yi": YI, "yuan": YUAN}
 MONTHS = range(1, 13)
+LEVELS = {
+    "provincial": ("省级", "省重点", "省"),
+    "city": ("市级", "市重点", "市"),
+    "district": ("区级", "区重点", "区", "县级", "区县级"),
+}
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 # Words that make another thing of a name: 累计完成投资 is not 完成投资.
 OTHERWISE = ("累计", "上月", "上年", "去年", "计划", "同比", "占")

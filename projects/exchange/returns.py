@@ -90,7 +90,7 @@ def _compare(
         return staged
     if given.code not in mine:
         text = N_("There is no project %(code)s among those you report for %(month)s.")
-        _say(staged, sheet, "code", text, code=given.code, month=f"{period.month:%Y-%m}")
+        staged.say(sheet, "code", text, code=given.code, month=f"{period.month:%Y-%m}")
         return staged
     staged.project_id, staged.name = mine[given.code]
     _check_row(staged, sheet, period)
@@ -102,7 +102,7 @@ def _compare(
     if all(value == (staged.before or BLANK)[name] for name, value in staged.values.items()):
         staged.action = Action.SAME
     elif before and (problem := _barred(before, given)):
-        _say(staged, sheet, "version" if "version" in given.values else "code", problem[0], values=problem[1])
+        staged.say(sheet, "version" if "version" in given.values else "code", problem[0], **problem[1])
     else:
         staged.action = Action.CHANGE if before else Action.NEW
     return staged
@@ -115,13 +115,13 @@ def _check_row(staged: Staged, sheet: Sheet, period: ReportingPeriod) -> None:
         text = N_(
             "The row is of %(given)s, this upload is for %(month)s: choose that month, or mend the row."
         )
-        _say(staged, sheet, "month", text, given=f"{month:%Y-%m}", month=f"{period.month:%Y-%m}")
+        staged.say(sheet, "month", text, given=f"{month:%Y-%m}", month=f"{period.month:%Y-%m}")
     if name and not same_name(name, staged.name):
         text = N_("The code is that of “%(known)s”. If the row is about another project, mend the code.")
-        _say(staged, sheet, "name", text, hard=False, known=staged.name)
+        staged.say(sheet, "name", text, hard=False, known=staged.name)
 
 
-def _barred(before: Mapping[str, Any], given: Given) -> tuple[str, dict[str, object]] | None:
+def _barred(before: Mapping[str, Any], given: Given) -> tuple[str, dict[str, Any]] | None:
     """Why a return can't be written over: it is under review, or somebody changed it meanwhile."""
     if before["status"] == Status.SUBMITTED:
         return N_("The return is under review. Take it back first, or leave the row as it is."), {}
@@ -135,21 +135,6 @@ def _barred(before: Mapping[str, Any], given: Given) -> tuple[str, dict[str, obj
         amount, progress = (_text(name, before[name]) or "—" for name in FIGURES)
         return text, {"now": before["version"], "given": version, "amount": amount, "progress": progress}
     return None
-
-
-def _say(
-    staged: Staged,
-    sheet: Sheet,
-    field: str,
-    text: str,
-    *,
-    hard: bool = True,
-    values: Mapping[str, object] | None = None,
-    **more: object,
-) -> None:
-    staged.given.problems.append(
-        sheet.problem(staged.given.row, field, text, {**(values or {}), **more}, hard=hard)
-    )
 
 
 def _text(name: str, value: Any) -> Any:

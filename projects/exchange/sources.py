@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from common.naming import local_name
+from projects.exchange.choices import Choices
+from projects.exchange.plans import cell, plans_of
 from projects.exchange.returns import in_one
 from projects.exchange.templates import Content
 from projects.figures import figures_of
-from projects.models import ImportBatch, MonthlyReturn, ReportingPeriod
-from projects.selectors import due_projects, returns_of
+from projects.models import ImportBatch, LedgerEntry, MonthlyReturn, Project, ReportingPeriod
+from projects.selectors import due_projects, returns_of, scope_as
 
 Kind = ImportBatch.Kind
 
@@ -74,8 +76,114 @@ def _stored(row: MonthlyReturn | None) -> Mapping[str, Any]:
     }
 
 
-def content_of(kind: str, user: User, period: ReportingPeriod | None, today: dt.date, year: int) -> Content:
+def projects(user: User) -> Content:
+    """The register, as far as it is the user's."""
+    choices = Choices.of_today()
+    return Content(
+        kind=Kind.PROJECTS,
+        title=_("Projects"),
+        rows=_project_rows(user),
+        choices=choices.shown,
+        explained=[
+            *common_words(),
+            _("A row with a code that is not known yet takes a new project in."),
+            _(
+                "A change of category, level, district, unit, department, official or team "
+                "is posted from its day on."
+            ),
+        ],
+    )
+
+
+def _project_rows(user: User) -> Iterator[Mapping[str, Any]]:
+    for project in Project.objects.for_page().filter(scope_as(user, Role.OFFICE)).order_by("code"):
+        names = ("code", "name", "lead_official", "work_team", "total_investment", "summary", "version")
+        yield {
+            **{name: getattr(project, name) for name in names},
+            "category": project.category.name,
+            "level": project.get_level_display(),
+            "district": project.district.name,
+            "responsible_unit": project.responsible_unit.name,
+            "supervising_department": project.supervising_department.name
+            if project.supervising_department
+            else "",
+        }
+
+
+def plans(user: User, year: int) -> Content:
+    """Every project's plan of a year, month by month."""
+    return Content(
+        kind=Kind.PLANS,
+        title=_("Plans %(year)s") % {"year": year},
+        rows=_plan_rows(user, year),
+        choices={},
+        explained=[
+            *common_words(),
+            _(
+                "The twelve months add up to the annual plan; leave all twelve blank to have "
+                "them derived from it."
+            ),
+            _("Monthly progress is the planned physical progress to date, in percent."),
+            _("Uploaded plans are drafts until a leader approves them."),
+        ],
+        locked=frozenset({"code", "name", "year"}),
+    )
+
+
+def _plan_rows(user: User, year: int) -> Iterator[Mapping[str, Any]]:
+    every = Project.objects.filter(scope_as(user, Role.OFFICE)).order_by("code")
+    known = plans_of([project.pk for project in every], year)
+    for project in every:
+        stored = known.get(project.pk)
+        yield {
+            "code": project.code,
+            "name": project.name,
+            "year": year,
+            **{name: cell(name, value) for name, value in (stored.values if stored else {}).items()},
+        }
+
+
+def openings(user: User, year: int) -> Content:
+    """What was invested before the first year, where that is known."""
+    entries = (
+        LedgerEntry.objects.filter(
+            scope_as(user, Role.OFFICE, prefix="project__"), kind=LedgerEntry.Kind.OPENING
+        )
+        .order_by("project__code", "month")
+        .values("project__code", "project__name", "month__year")
+        .annotate(total=Sum("amount"))
+    )
+    rows = {
+        row["project__code"]: {
+            "code": row["project__code"],
+            "name": row["project__name"],
+            "year": row["month__year"],
+            "amount": row["total"],
+        }
+        for row in entries
+    }
+    others = Project.objects.filter(scope_as(user, Role.OFFICE)).exclude(code__in=rows).order_by("code")
+    blank = [
+        {"code": code, "name": name, "year": year - 1} for code, name in others.values_list("code", "name")
+    ]
+    return Content(
+        kind=Kind.OPENINGS,
+        title=_("Earlier years' totals"),
+        rows=[*rows.values(), *blank],
+        choices={},
+        explained=[
+            *common_words(),
+            _("Delete the rows of projects without earlier investment."),
+            _("The totals count when another person has approved them."),
+        ],
+        locked=frozenset({"code", "name"}),
+    )
+
+
+def content_of(kind: str, user: User, period: ReportingPeriod | None, year: int) -> Content:
     """The table of a kind."""
-    if period is None:
-        raise ValueError(kind)
-    return returns(user, period)
+    if period is not None:
+        return returns(user, period)
+    if kind == Kind.PROJECTS:
+        return projects(user)
+    return plans(user, year) if kind == Kind.PLANS else openings(user, year)

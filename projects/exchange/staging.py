@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from projects.exchange.reading import Given
+from projects.exchange.reading import Given, Sheet
 from projects.models import ImportBatch, ImportRow
 
 Action = ImportRow.Action
@@ -29,6 +29,10 @@ class Staged:
     action: str = Action.ERROR
     values: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] | None = None
+
+    def say(self, sheet: Sheet, field: str, text: str, *, hard: bool = True, **values: object) -> None:
+        """Something is wrong or odd about a field of the row."""
+        self.given.problems.append(sheet.problem(self.given.row, field, text, values, hard=hard))
 
 
 def stage(batch: ImportBatch, rows: Sequence[Staged]) -> dict[str, int]:

@@ -84,7 +84,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in pages.kinds_of(user):
         raise Http404
     period = period_of(request) if kind == ImportBatch.Kind.RETURNS else None
-    content = sources.content_of(kind, user, period, business_today(), _year(request))
+    content = sources.content_of(kind, user, period, _year(request))
     file, name = write_template(content, get_language() or ""), f"{content.title}.xlsx"
     log_download(request, kind="template", name=name, content=file)
     response = HttpResponse(file, content_type=CONTENT_TYPES["xlsx"])
