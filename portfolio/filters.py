@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from projects.labels import LEVELS
-from projects.models import Category, Stage
+from projects.models import Category, ConfidentialName, Stage
 from reports.models import SnapshotLine
 from reports.models.measures import Lamp
 
@@ -107,14 +107,15 @@ class ProjectFilter(filters.FilterSet):  # type: ignore[misc]
         model = SnapshotLine
         fields: list[str] = []
 
-    def __init__(self, data: Any, queryset: Lines) -> None:
+    def __init__(self, data: Any, queryset: Lines, *, is_cleared: bool = False) -> None:
         """``queryset`` is what the person sees; only its units are offered."""
         super().__init__(data, queryset=queryset)
+        self.is_cleared = is_cleared
         units = queryset.order_by().values("unit")
         self.filters["unit"].queryset = Organization.objects.filter(pk__in=units)
 
     def search(self, lines: Lines, name: str, value: str) -> Lines:
-        """By name, code, or pinyin in full or in initials."""
+        """By name, code, or pinyin in full or in initials; by a true name for those who may read it."""
         typed = "".join(value.lower().split())
         wanted = Q(project__name__icontains=value.strip()) | Q(code__icontains=value.strip())
         if typed.isascii():
@@ -122,6 +123,9 @@ class ProjectFilter(filters.FilterSet):  # type: ignore[misc]
             letters = "".join(letter for letter in typed if not letter.isdigit())
             if letters:
                 wanted |= Q(full_pinyin__contains=letters) | Q(initials__contains=typed)
+        if self.is_cleared:
+            called = ConfidentialName.objects.in_force().filter(true_name__icontains=value.strip())
+            wanted |= Q(project__in=called.values("project"))
         return lines.filter(wanted)
 
     def by_name(self, lines: Lines, name: str, value: str) -> Lines:

@@ -15,6 +15,7 @@ from common.models import Job
 from projects.models import ReportingPeriod
 from projects.services.registry import bring_current
 from reports.services.editions import settle_failed_builds
+from reports.services.secrecy import put_telling_drafts_away
 from reports.services.snapshots import refresh_period, stale_periods, sweep
 from reports.services.work import perform
 
@@ -47,6 +48,7 @@ def reconcile() -> None:
     """Find what is due and not done, whatever became of the messages."""
     jobs.release_dead()
     settle_failed_builds()
+    put_telling_drafts_away()
     for job in jobs.queued():
         do_job.apply_async([job.pk], expires=EXPIRES)
     for period in stale_periods():

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.scope import within
 from portfolio.selectors.months import Month
+from projects.models import Project
 from projects.progress import annual_ratio, original_plan_ratio, schedule_ratio, time_lead
 from reports.models import SnapshotInput, SnapshotLine
 
@@ -51,14 +52,22 @@ def visible_inputs(month: Month, user: User) -> QuerySet[SnapshotInput]:
     return SnapshotInput.objects.filter(build=month.build).filter(within(user, *PLACES))
 
 
+def with_page(lines: QuerySet[SnapshotLine], user: User) -> QuerySet[SnapshotLine]:
+    """Annotate which projects' pages open: a list shows a month as it was, a page whose project it is now."""
+    now = Project.objects.visible_to(user).filter(pk=OuterRef("project"))
+    return lines.annotate(has_page=Exists(now))
+
+
 def lines_for_list(month: Month, user: User) -> QuerySet[SnapshotLine]:
     """What the project list shows of each."""
-    return visible_lines(month, user).select_related("project", "category", "district", "unit")
+    lines = with_page(visible_lines(month, user), user)
+    return lines.select_related("project", "category", "district", "unit")
 
 
 def named_lines(month: Month, user: User) -> list[SnapshotLine]:
     """Red-flag, warning and snail projects, each league's first before its second."""
     lines = visible_lines(month, user).filter(NAMED).select_related("project", "district").only(*SHOWN)
+    lines = with_page(lines, user)
     return list(
         lines.order_by(F("red_flag_position").asc(nulls_last=True), "warning_position", "league", "code")
     )

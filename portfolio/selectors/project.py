@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from portfolio.selectors.months import Month
 from projects.correction_selectors import corrections_of
 from projects.models import (
+    Assignment,
     Correction,
     DelayReason,
     LedgerEntry,
@@ -23,6 +24,8 @@ from projects.models import (
     Suspension,
 )
 from reports.models import EditionLine, SnapshotInput, SnapshotLine
+
+PAPER = ("approver", "attachment")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Story:
     delay_reasons: Sequence[DelayReason]
     placings: Sequence[Placing]
     corrections: Sequence[Correction]
+    belongings: Sequence[Assignment]
 
 
 def story(project: Project, months: list[Month], month: Month | None) -> Story:
@@ -85,12 +89,26 @@ def story(project: Project, months: list[Month], month: Month | None) -> Story:
         ledger=list(project.ledger.select_related("author", "approver").order_by("-month", "-posting")),
         nodes=_nodes(project),
         revisions=list(_revisions(project)),
-        stages=list(project.stage_changes.filter(replaced_by=None).order_by("effective_on", "posting")),
-        suspensions=list(project.suspensions.filter(replaced_by=None).select_related("approver")),
-        delay_reasons=list(project.delay_reasons.filter(replaced_by=None).select_related("approver")),
+        stages=_stages(project),
+        suspensions=list(project.suspensions.filter(replaced_by=None).select_related(*PAPER)),
+        delay_reasons=list(project.delay_reasons.filter(replaced_by=None).select_related(*PAPER)),
         placings=_placings(project, months),
         corrections=list(corrections_of(project)),
+        belongings=list(_belongings(project)),
     )
+
+
+def _stages(project: Project) -> list[StageChange]:
+    """The course of its life; a word that repeats an earlier one in place of a wrong one is left out."""
+    rows = project.stage_changes.filter(replaced_by=None).select_related("attachment")
+    steps = {(row.effective_on, row.stage): row for row in rows.order_by("-posting")}
+    return sorted(steps.values(), key=lambda row: (row.effective_on, row.posting or 0))
+
+
+def _belongings(project: Project) -> QuerySet[Assignment]:
+    """Where it belonged, newest first; what was corrected is left out."""
+    rows = project.assignments.filter(replaced_by=None).order_by("-effective_on", "-posting")
+    return rows.select_related("category", "district", "responsible_unit", "supervising_department")
 
 
 def _line(project: Project, month: Month | None) -> SnapshotLine | None:
@@ -118,7 +136,7 @@ def _revisions(project: Project) -> list[PlanRevision]:
 
 def _nodes(project: Project) -> list[Node]:
     """In the order of their planned dates."""
-    dates = MilestoneDate.objects.order_by("posting")
+    dates = MilestoneDate.objects.select_related("attachment").order_by("posting")
     nodes = [_node(row) for row in project.milestones.prefetch_related(Prefetch("dates", dates))]
     return sorted(nodes, key=lambda node: (node.planned is None, node.planned and node.planned.on))
 

@@ -18,6 +18,7 @@ from portfolio.views.dashboard import curve_words, rules
 from projects.correction_selectors import SEE
 from projects.models import Project, ReportingPeriod
 from projects.selectors import period_to_work_on, scope_as
+from projects.services.secrecy import Veil, name_in_force
 from reports.models import SnapshotInput, SnapshotLine
 from reports.reasons import first_plan_note, reasons
 
@@ -25,6 +26,17 @@ from reports.reasons import first_plan_note, reasons
 def screen(user: User, found: Story) -> dict[str, Any]:
     """The context of the page."""
     context: dict[str, Any] = {"story": found, "project": found.project, "month": found.month}
+    kept = name_in_force(found.project)
+    context |= {
+        "is_confidential": kept is not None,
+        "true_name": kept.true_name if kept and user.is_cleared else "",
+        "veil": Veil.over(found.project, kept, user),
+        "is_kept": holds(user, found.project, Role.OFFICE),
+    }
+    seen = Project.objects.visible_to(user)
+    package = found.project.package_id
+    context["parts"] = list(seen.filter(package=found.project).order_by("code").only("code", "name"))
+    context["package_opens"] = package is not None and seen.filter(pk=package).exists()
     period = open_period()
     if period and holds(user, found.project, Role.CLERK):
         context["writable"] = period

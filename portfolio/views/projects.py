@@ -16,6 +16,7 @@ from portfolio.selectors.project import story
 from portfolio.selectors.sums import line_sums
 from portfolio.views.project_screen import screen
 from projects.models import Project
+from projects.services.secrecy import true_names
 
 
 @allow(*FIGURE_ROLES)
@@ -26,7 +27,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
     month = choose_month(months, request.GET.get("month", ""))
     if month is None:
         return render(request, "portfolio/no_figures.html")
-    found = ProjectFilter(request.GET, queryset=lines_for_list(month, signed_in(request)))
+    user = signed_in(request)
+    found = ProjectFilter(request.GET, queryset=lines_for_list(month, user), is_cleared=user.is_cleared)
     order = request.GET.get("order", "") if request.GET.get("order") in ORDERS else "rank"
     # PostgreSQL takes no NUL in a text; no code has one either.
     steps = {side: request.GET.get(side, "").replace("\0", "") for side in ("after", "before")}
@@ -34,6 +36,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
     context = {
         "months": months, "month": month, "found": found, "page": page, "order": order, "orders": ORDERS,
         "rows": [Row(line, month.number) for line in page.rows],
+        # What somebody saw as another unit's is named as everybody reads it.
+        "names": true_names(user, [row.project_id for row in page.rows if getattr(row, "has_page", False)]),
         "total": line_sums(found.qs, month),
         "query": bare_query(request),
     }  # fmt: skip

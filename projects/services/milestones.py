@@ -12,6 +12,7 @@ from accounts.models import User
 from common.errors import Refusal
 from projects.models import Attachment, Milestone, MilestoneDate, Project
 from projects.services.history import hold_project
+from projects.services.secrecy import covered
 from projects.services.states import plan_milestone, reach_milestone
 
 
@@ -21,7 +22,7 @@ def add_milestone(
 ) -> Milestone:
     """Put a node on the project's plan. Its first planned date is kept as the baseline for ever."""
     hold_project(project)
-    name = name.strip()
+    name = covered(project, name.strip())
     if kind == Milestone.Kind.CUSTOM and not name:
         raise Refusal(_("A node of another kind needs a name."))
     if Milestone.objects.filter(project=project, kind=kind, name=name).exists():

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
+from django.template import Context
 
-from projects.services.secrecy import Veil
+from projects.models import Project
+from projects.services.secrecy import Veil, name_in_force
 
 register = template.Library()
+
+
+@register.inclusion_tag("projects/register/parts/secret.html", takes_context=True)
+def secrecy_note(context: Context, project: Project) -> dict[str, object]:
+    """For a page on which texts about a project are written: that it is confidential, and who reads them."""
+    kept, user = name_in_force(project), context["request"].user
+    return {"kept": kept, "true_name": kept.true_name if kept and user.is_cleared else ""}
 
 
 @register.filter

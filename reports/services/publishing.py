@@ -26,6 +26,7 @@ from reports.bundle import Document, canonical, seal_edition
 from reports.models import Edition, EditionFile
 from reports.services.content import local_iso
 from reports.services.editions import check
+from reports.services.secrecy import tells_names
 from reports.services.snapshots import switch_to
 
 PUBLISH = "publish_edition"
@@ -42,6 +43,8 @@ def request_publication(*, edition: Edition, user: User, now: dt.datetime) -> Jo
         raise Refusal(_("Only a finished draft can be published."))
     if edition.built_by_id == user.pk:
         raise Refusal(_("Whoever had the edition built can't publish it: another person must."))
+    if tells_names(edition):
+        raise Refusal(_("A project has become confidential since the draft was built: build it again."))
     return enqueue(kind=PUBLISH, key=str(edition.pk), user_id=user.pk)
 
 
@@ -54,6 +57,8 @@ def publish_edition(job: Job) -> None:
         return
     if edition.status != Edition.Status.DRAFT or edition.build is None:
         raise JobFailed(N_("The draft is gone: build it again."))
+    if tells_names(edition):
+        raise JobFailed(N_("A project has become confidential since the draft was built: build it again."))
     report_progress(job, 1, STEPS, "sealing")
     bundle = _seal(edition, job)
     report_progress(job, 2, STEPS, "verifying")

@@ -177,10 +177,13 @@ FOREIGN = {("import", "office"), ("exchange-template", "office")}
 PLACELESS = {"exchange-template", "edition", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"}
 
 
-def make_sample() -> Sample:
-    """A town with something behind every address."""
+def make_sample(prepare: Callable[[Town, Project], None] | None = None) -> Sample:
+    """A town with something behind every address; ``prepare`` has the project before anything is reported."""
     town = make_town()
     project = add_project(town)
+    if prepare:
+        prepare(town, project)
+        project.refresh_from_db()
     january = month(1)
     report(town, january, {project: 900})
     publish(town, january)
