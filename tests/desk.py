@@ -80,7 +80,13 @@ def document(name: str = "依据.pdf") -> SimpleUploadedFile:
 
 
 def correction(
-    town: Town, project: Project, month: dt.date, *, before: int, right: int = 780, reason: str = "重复计入"
+    town: Town,
+    project: Project,
+    month: dt.date,
+    *,
+    before: int | Decimal,
+    right: int | Decimal = 780,
+    reason: str = "重复计入",
 ) -> Correction:
     """One that the clerk has asked for."""
     clerk = town.people["clerk"]

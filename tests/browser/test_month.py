@@ -87,6 +87,7 @@ def lock_and_build(office: Visitor) -> Page:
     page.goto(MONTH)
     look_at(page, "open")
     page.get_by_label(re.compile("确认提前锁定")).check()
+    page.get_by_label(re.compile("项合计数据未确认")).check()
     page.get_by_role("button", name=re.compile("锁定本月（缺报[0-9]+份）")).click()
     expect(page.get_by_text("2020年11月已锁定，可以生成通报草稿。")).to_be_visible()
     expect(page.locator("#missing .desk-grey-row").first).to_be_visible()

@@ -18,8 +18,9 @@ django.setup()
 from common.clock import set_business_now  # noqa: E402
 from projects.exchange import batches  # noqa: E402
 from projects.models import Milestone, Project, ReportingPeriod, Stage, Suspension  # noqa: E402
+from projects.services.corrections import month_total  # noqa: E402
 from projects.services.states import plan_milestone, post_correction, reach_milestone, suspend_project  # noqa: E402
-from tests import factories  # noqa: E402
+from tests import desk, factories  # noqa: E402
 from tests.common.workbooks import making  # noqa: E402
 from tests.factories import NOW, PASSWORD, Town  # noqa: E402
 
@@ -71,6 +72,10 @@ def fill() -> None:
         factories.report(town, period, _amounts(projects, number))
         factories.publish(town, period)
     _correct(town, projects[1])
+    # One that waits for the reviewer.
+    october = dt.date(2020, 10, 1)
+    has = month_total(projects[0], october)
+    desk.correction(town, projects[0], october, before=has, right=has - 80, reason="发票重复计入")
     november = factories.month(11)
     factories.report(town, november, dict(list(_amounts(projects, 11).items())[:15]))
     factories.refresh(november)
@@ -93,6 +98,7 @@ def _project(town: Town, index: int) -> Project:
         unit=f"U{index % 4 + 1}",
         department="B1" if category == "social" else None,
         targets=[_target(index)] * 12,
+        total=500_000,
         planned_start=dt.date(2020, 7, 1) if unstarted else dt.date(2020, 1, 1),
         stage=Stage.SIGNED if unstarted else Stage.ADVANCING,
         is_generated=index % 2 == 1,

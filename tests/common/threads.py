@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 LONGEST = 15.0  # seconds a race may take
 
 
-def together(count: int, work: Callable[[int], Result]) -> list[Result | Exception]:
+def together(count: int, work: Callable[[int], Result], longest: float = LONGEST) -> list[Result | Exception]:
     """Do the same in many threads that start together; gives what each returned or raised."""
     start = threading.Barrier(count)
     results: list[Result | Exception | None] = [None] * count
@@ -28,7 +28,7 @@ def together(count: int, work: Callable[[int], Result]) -> list[Result | Excepti
             connections.close_all()
 
     threads = [threading.Thread(target=run, args=[number], daemon=True) for number in range(count)]
-    deadline = time.monotonic() + LONGEST
+    deadline = time.monotonic() + longest
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from projects.models import LedgerEntry, Project
+from projects.models import ConfidentialName, LedgerEntry, Project
 from projects.services.states import post_correction
 from reports import verifier
 from reports.models import Edition, EditionCorrection
@@ -16,7 +16,8 @@ from tests import factories
 from tests.databases import Database
 from tests.factories import NOW, Town
 
-REASON = "复核监理计量，核减重复计入的设备款"
+SECRET = "某部八号楼"
+REASON = f"{SECRET}复核监理计量，核减重复计入的设备款"
 
 
 def bundle_of(edition: Edition) -> dict[str, Any]:
@@ -47,12 +48,15 @@ def test_the_next_edition_lists_it_and_the_one_before_stays_as_it_was(town: Town
     project = factories.add_project(town)
     first = month_of(town, project, 1, 900)
     as_published = bundle_of(first)
+    ConfidentialName.objects.create(
+        project=project, true_name=SECRET, reason="涉密", set_by=town.people["office"], set_at=NOW
+    )
     entry = correct(town, project, 1, "-120.5")
     entry.refresh_from_db()  # its posting was drawn by the database
     second = month_of(town, project, 2, 1000)
 
     frozen = EditionCorrection.objects.get(edition=second)
-    assert (frozen.posting, frozen.reason) == (entry.posting, REASON)
+    assert (frozen.posting, frozen.reason) == (entry.posting, REASON.replace(SECRET, project.name))
     [row] = bundle_of(second)["edition"]["corrections"]
     assert (row["posting"], row["month"], row["amount"]) == (entry.posting, "2020-01", "-120.5000")
     assert second.lines.get().invested_to_date == Decimal("1779.5")
