@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from accounts.views import deputies, organizations, password, people, roles, second_factor, sessions, sign_in
+from accounts.views import (
+    deputies,
+    organizations,
+    password,
+    people,
+    people_import,
+    roles,
+    second_factor,
+    sessions,
+    sign_in,
+)
 
 urlpatterns = [
     path("login/", sign_in.sign_in, name="login"),
@@ -18,6 +28,8 @@ urlpatterns = [
     path("second-factor/remove/", second_factor.give_up, name="second-factor-remove"),
     path("people/", people.people_list, name="people"),
     path("people/new/", people.person_new, name="person-new"),
+    path("people/import/", people_import.people_import, name="people-import"),
+    path("people/import/template/", people_import.people_template, name="people-template"),
     path("people/<int:person>/", people.person_page, name="person"),
     path("people/<int:person>/state/", people.person_state, name="person-state"),
     path("people/<int:person>/roles/", roles.role_give, name="role-give"),

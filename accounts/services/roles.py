@@ -66,16 +66,18 @@ def _check_giving(user: User, author: User, since: dt.date, until: dt.date | Non
         raise Refusal(_("The last day lies before the first."))
 
 
+def must_stay_separate(name: str) -> str:
+    """Why somebody can't have a role beside those they have."""
+    return _(
+        "%(name)s holds a role from which this one must stay separate: no account is two kinds of "
+        "administrator at once, and no administrator works with figures."
+    ) % {"name": name}
+
+
 def _refused(error: IntegrityError, user: User) -> Exception:
     """What the table's own guards say, in words."""
     if "separate" in str(error):
-        return Refusal(
-            _(
-                "%(name)s holds a role from which this one must stay separate: no account is two kinds of "
-                "administrator at once, and no administrator works with figures."
-            )
-            % {"name": user.name}
-        )
+        return Refusal(must_stay_separate(user.name))
     if "already" in str(error):
         return Refusal(
             _("%(name)s holds this role there on some of these days already.") % {"name": user.name}

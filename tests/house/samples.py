@@ -120,6 +120,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "recovery-codes": NO_IDS,
     # The security administrator's and the office's: at the root, where everybody is in scope.
     "person-new": NO_IDS,
+    "people-import": NO_IDS,
     "person": NO_IDS,
     "person-state": NO_IDS,
     "role-give": NO_IDS,

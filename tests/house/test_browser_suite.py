@@ -16,8 +16,7 @@ from tests.house.tree import files, nodes
 NO_PAGE = {
     *("verifier", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"),
     *("healthz", "logout", "end-session", "end-other-sessions"),
-    *("attachment", "exchange-template"),
-    "attachment",
+    *("attachment", "exchange-template", "people-template"),
     *("person-state", "role-give", "roles-hand-over", "role-end", "deputy-end"),
     *("notice", "notices-read"),
     *("open-month", "lock", "build", "discard", "publish"),
