@@ -64,7 +64,9 @@ def test_people_are_imported_and_a_role_that_ends_shuts_the_door(
     picture(security, "people-imported")
     with security.expect_download() as download:
         security.get_by_role("link", name="下载密码表").click()
-    assert openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active["C2"].value == password
+    assert (
+        openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active["C2"].value == password
+    )
 
     clerk = own_visitor.window("")
     sign_in(clerk, "zhou", password)
