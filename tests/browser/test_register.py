@@ -78,3 +78,29 @@ def test_a_project_is_taken_in_started_stopped_and_its_stop_approved(own_visitor
     expect(leader.locator("main")).to_contain_text("文物勘探")
     expect(leader.locator("main")).to_contain_text("厦文物〔2020〕41号")
     picture(leader, "register-journey-project")
+
+
+def test_a_project_becomes_confidential_and_its_name_is_for_the_cleared_alone(own_visitor: Visitor) -> None:
+    office = own_visitor.window("office")
+    office.goto("/projects/register/X010/confidential/")
+    expect(office.locator("main")).to_contain_text("已发布的通报保留发布时的名称")
+    alias = office.input_value("[name=alias]")
+    office.fill("[name=reason]", "市保密局〔2020〕6号")
+    press(office, "设为涉密")
+    expect(office.get_by_text("本人知悉").first).to_be_visible()
+    # The browser says itself that the form came back.
+    own_visitor.complaints = [text for text in own_visitor.complaints if "422" not in text]
+    office.check("[name=understood]")
+    press(office, "设为涉密")
+    expect(office.get_by_role("heading", level=1)).to_have_text(alias)
+    expect(office.locator("main")).to_contain_text("真实名称：洪茂居住区一期")
+    picture(office, "register-journey-confidential")
+
+    office.goto("/projects/?q=洪茂")
+    expect(office.locator("tbody tr")).to_have_count(1)
+    official = own_visitor.window("official")
+    official.goto("/projects/?q=洪茂")
+    expect(official.locator("tbody tr")).to_have_count(0)
+    official.goto("/projects/X010/")
+    expect(official.get_by_role("heading", level=1)).to_contain_text(alias)
+    expect(official.locator("body")).not_to_contain_text("洪茂居住区一期")

@@ -15,6 +15,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 django.setup()
 
+from accounts.models import User  # noqa: E402
 from common.clock import set_business_now  # noqa: E402
 from projects.exchange import batches  # noqa: E402
 from projects.models import Milestone, Project, ReportingPeriod, Stage, Suspension  # noqa: E402
@@ -64,6 +65,7 @@ def fill() -> None:
     """Everything, in the order in which it happened."""
     set_business_now(NOW)
     town = factories.make_town(password=PASSWORD)
+    User.objects.filter(username="office").update(is_cleared=True)
     projects = [_project(town, index) for index in range(len(NAMES))]
     targets = [_target(REPLANNED)] * 7 + [_target(REPLANNED) // 2] * 5
     factories.revise(town, projects[REPLANNED], targets=targets, first_period=8, reason="征地拆迁滞后")
