@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Count
+
 from common.models import CalendarDay
 from common.workdays import published_exceptions
 
+# Every year has more holidays on weekdays; some days entered by hand don't make a year's calendar.
+FEWEST = 5
+
 
 def years_without_holidays(years: Iterable[int]) -> list[int]:
-    """Years of which the calendar holds no moved day: their working days are Monday to Friday."""
-    known = set(CalendarDay.objects.values_list("day__year", flat=True).distinct())
+    """Years of which the calendar holds hardly a holiday: their working days are Monday to Friday."""
+    holidays = CalendarDay.objects.filter(is_working=False, day__iso_week_day__lte=5).order_by()
+    counts = holidays.values("day__year").annotate(n=Count("pk"))
+    known = {row["day__year"] for row in counts if row["n"] >= FEWEST}
     return sorted(set(years) - known)
 
 

@@ -40,6 +40,9 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
             ("register-list", gettext_lazy("Register of projects"), [Role.OFFICE]),
             ("exemption-list", gettext_lazy("Stops and reasons for delay"), [Role.OFFICE, Role.LEADER]),
             ("category-list", gettext_lazy("Categories"), [Role.OFFICE]),
+            ("plan-list", gettext_lazy("Annual plans"), [Role.OFFICE, Role.LEADER, Role.AUDITOR]),
+            ("plan-approvals", gettext_lazy("Plans to approve"), [Role.LEADER]),
+            ("year-end", gettext_lazy("Year's end"), [Role.OFFICE, Role.LEADER, Role.AUDITOR]),
         ],
     ),
     (
@@ -51,6 +54,8 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
                 gettext_lazy("Corrections"),
                 [Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER, Role.AUDITOR],
             ),
+            ("period-list", gettext_lazy("Reporting months"), [Role.OFFICE, Role.LEADER, Role.AUDITOR]),
+            ("work-calendar", gettext_lazy("Working calendar"), [Role.OFFICE]),
         ],
     ),
     (

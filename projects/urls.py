@@ -53,6 +53,7 @@ urlpatterns = [
     path("exchange/", exchange, name="exchange"),
     path("exchange/<int:pk>/", import_page, name="import"),
     path("exchange/template/<slug:kind>/", template, name="exchange-template"),
+    path("", include("projects.plan_urls")),
     path("returns/", return_list, name="return-list"),
     path("returns/<month:month>/<code:code>/", return_edit, name="return-edit"),
     path("attachments/<int:attachment_id>/", attachment, name="attachment"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import editions, jobs, months, steps
+from reports.views import editions, jobs, months, periods, steps
 
 MONTH = "<int:year>/<int:month>/"
 
 urlpatterns = [
     path("", months.report_list, name="report-list"),
     path("open/", steps.open_month, name="open-month"),
+    path("periods/", periods.period_list, name="period-list"),
+    path(f"{MONTH}extend/", periods.extend, name="extend-due"),
+    path(f"{MONTH}reopen/", periods.reopen, name="reopen"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path(MONTH, editions.edition, name="edition"),
     path(f"{MONTH}preparation/", months.preparation, name="preparation"),

@@ -30,6 +30,16 @@ def wan_signed(difference: Decimal | None) -> str:
 
 
 @register.filter
+def change_of(after: Decimal | None, before: Decimal | None) -> str:
+    """By how much a figure has changed, in percent of what it was, with its sign: −12.50%."""
+    if after is None or not before:
+        return numbers.MISSING
+    share = numbers.quotient(after - before, before)
+    text = numbers.percent(share)
+    return f"+{text}" if share and share > 0 else text.replace("-", "−")
+
+
+@register.filter
 def percent_of(numerator: Decimal | None, denominator: Decimal | None) -> str:
     """Numerator ÷ denominator as a percentage."""
     if numerator is None or denominator is None:

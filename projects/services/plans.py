@@ -138,13 +138,13 @@ def revise_plan(
         first_period=first_period,
         figures=figures,
         author=author,
-        reason=reason,
+        reason=reason.strip(),
     )
 
 
 def figures_of(revision: PlanRevision) -> PlanFigures:
     """What a stored revision plans."""
-    targets = list(revision.targets.order_by("month"))
+    targets = sorted(revision.targets.all(), key=lambda target: target.month)
     return PlanFigures(
         annual_amount=revision.annual_amount,
         targets=[target.amount for target in targets] or None,

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Refusal
-from projects.models import Departure, OpeningBalance, YearClosing
+from projects.models.base import ProposedFact
 
-Proposal = TypeVar("Proposal", Departure, OpeningBalance, YearClosing)
+Proposal = TypeVar("Proposal", bound=ProposedFact)
 
 
 def require_words(text: str, sentence: str) -> str:
@@ -43,7 +43,7 @@ def approve(proposal: Proposal, approver: User, now: dt.datetime) -> Proposal:
     return proposal
 
 
-def reject(proposal: Proposal, user: User, reason: str, now: dt.datetime) -> Proposal:
+def reject(proposal: ProposedFact, user: User, reason: str, now: dt.datetime) -> None:
     """Put it away, saying why; its author may take it back without a word."""
     proposal = undecided(proposal)
     if proposal.author_id != user.pk:
@@ -52,4 +52,3 @@ def reject(proposal: Proposal, user: User, reason: str, now: dt.datetime) -> Pro
     proposal.status = proposal.Status.REJECTED
     proposal.rejection, proposal.decided_at = reason.strip(), now
     proposal.save()
-    return proposal
