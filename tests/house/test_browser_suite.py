@@ -19,7 +19,7 @@ NO_PAGE = {
     *("attachment", "exchange-template", "people-template"),
     *("person-state", "role-give", "roles-hand-over", "role-end", "deputy-end"),
     *("notice", "notices-read"),
-    *("open-month", "lock", "build", "discard", "publish"),
+    *("open-month", "lock", "build", "discard", "publish", "extend-due", "reopen"),
 }
 
 
