@@ -25,7 +25,7 @@ class Curve:
 
     lines: list[Line]
     top: Decimal
-    months: list[tuple[int, float]]
+    months: list[tuple[int, int]]
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -44,11 +44,11 @@ def curve(series: Mapping[str, Sequence[Decimal]]) -> Curve | None:
     return Curve(lines, top, [(month, _across(month)) for month in range(1, 13)])
 
 
-def _across(month: int) -> float:
-    return round(LEFT + (WIDTH - LEFT - RIGHT) * (month - 1) / 11, 1)
+def _across(month: int) -> int:
+    return LEFT + (WIDTH - LEFT - RIGHT) * (month - 1) // 11
 
 
 def _points(totals: Sequence[Decimal], top: Decimal) -> str:
     room = HEIGHT - TOP - BOTTOM
-    heights = [round(HEIGHT - BOTTOM - float(max(total, Decimal(0)) / top) * room, 1) for total in totals]
+    heights = [HEIGHT - BOTTOM - round(max(total, Decimal(0)) / top * room) for total in totals]
     return " ".join(f"{_across(month)},{y}" for month, y in enumerate(heights, start=1))

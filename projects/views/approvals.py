@@ -45,17 +45,23 @@ def _show(request: HttpRequest, user: User, *, status: int = 200, reason: str = 
     revisions = waiting_revisions(user, Role.LEADER)
     changes = softenings(revisions)
     context = {
-        "revisions": [(row, changes.get(row.pk), row.author_id == user.pk) for row in revisions],
-        "departures": [(row, row.author_id == user.pk) for row in waiting_departures(user, Role.LEADER)],
+        "revisions": [
+            (row, changes.get(row.pk), row.author_id == user.pk, f"plan-{row.pk}-{row.version}")
+            for row in revisions
+        ],
+        "departures": [
+            (row, row.author_id == user.pk, f"leave-{row.pk}-1")
+            for row in waiting_departures(user, Role.LEADER)
+        ],
         "openings": [
-            (row, row.author_id == user.pk)
+            (row, row.author_id == user.pk, f"opening-{row.pk}-1")
             for row in _visible(OpeningBalance, user)
             .filter(status="draft")
             .select_related("project__responsible_unit", "author")
             .order_by("pk")
         ],
         "closings": [
-            (row, row.author_id == user.pk)
+            (row, row.author_id == user.pk, f"year-{row.pk}-1")
             for row in _visible(YearClosing, user).filter(status="draft").select_related("author")
         ],
         "chosen": request.POST.getlist("chosen"),

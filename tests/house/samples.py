@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -22,9 +23,18 @@ from accounts.services import create_user
 from common.models import Job, Notice
 from common.notices import notify
 from projects.exchange.batches import upload as upload_table
-from projects.models import Attachment, Correction, ExemptionRequest, ImportBatch, MonthlyReturn, Project
+from projects.models import (
+    Attachment,
+    Correction,
+    ExemptionRequest,
+    ImportBatch,
+    MonthlyReturn,
+    PlanRevision,
+    Project,
+)
 from projects.services.attachments import attach
 from projects.services.exemptions import Stop, request_exemption
+from projects.services.plans import PlanFigures, revise_plan
 from tests import desk
 from tests.factories import NEW_YEAR, NOW, PEOPLE, Town, add_project, make_town, month, publish, report
 from tests.house.routing import Route
@@ -73,6 +83,18 @@ class Sample:
             name="a.csv",
             content=b"code,investment",
             period=self.submitted.period,
+        )
+
+    @cached_property
+    def revision(self) -> PlanRevision:
+        """A plan revision that waits for the leader."""
+        amounts = [Decimal(1000)] * 12
+        return revise_plan(
+            plan=self.project.annual_plans.get(),
+            first_period=2,
+            figures=PlanFigures(annual_amount=sum(amounts, Decimal(0)), targets=amounts),
+            author=self.town.people["office"],
+            reason="x",
         )
 
     def url(self, route: Route) -> str:
@@ -139,6 +161,19 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "build": NO_IDS,
     "discard": NO_IDS,
     "publish": NO_IDS,
+    "plan": [lambda sample: {"revision": sample.revision.pk}],
+    "plan-edit": NO_IDS,
+    "plan-leave": NO_IDS,
+    "opening-balance": NO_IDS,
+    "plan-approvals": [
+        lambda sample: {"decision": "approve", "chosen": f"plan-{sample.revision.pk}-1"},
+    ],
+    # At the root, where everything is in scope.
+    "work-calendar": NO_IDS,
+    "year-end": NO_IDS,
+    "carry-over": NO_IDS,
+    "extend-due": NO_IDS,
+    "reopen": NO_IDS,
     # Categories are everybody's; whatever else a sheet takes belongs to the project in the address.
     "category-list": NO_IDS,
     "register-new": NO_IDS,

@@ -141,7 +141,7 @@ def test_the_list_is_narrowed_by_state(
     unplanned_project(town)
     draft(office, mine)
     expected = {"": 2, "nonsense": 2, "none": 1, "approved": 1, "waiting": 1}.get(state, 0)
-    response = office.get(reverse("plan-list"), {"year": YEAR, "state": state})
+    response = office.get(reverse("plan-list"), {"year": str(YEAR), "state": state})
     assert len(response.context["page"].object_list) == expected
 
 
@@ -151,7 +151,7 @@ def test_the_list_is_narrowed_by_state(
 def test_the_list_is_narrowed_by_place(
     query: dict[str, str], office: Client, mine: Project, foreign: Project
 ) -> None:
-    response = office.get(reverse("plan-list"), {"year": YEAR, **query})
+    response = office.get(reverse("plan-list"), {"year": str(YEAR), **query})
     assert [row.pk for row in response.context["page"]] == [foreign.pk]
 
 

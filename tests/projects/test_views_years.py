@@ -155,7 +155,7 @@ def change(office: Client, day: str, **sent: str) -> list[str]:
 
 def test_a_day_off_moves_the_dates_still_to_come(office: Client, november: ReportingPeriod) -> None:
     """November: due on Monday 7 December, locked on the 8th, circular on the 10th; today is the 2nd."""
-    assert "12-07" in body(office.get(reverse("work-calendar"), {"year": YEAR, "day": "2020-12-07"}))
+    assert "12-07" in body(office.get(reverse("work-calendar"), {"year": str(YEAR), "day": "2020-12-07"}))
     assert change(office, "2020-12-07") == ["Dates of open months would move: tick that this is meant."]
     said = change(office, "2020-12-07", confirmed="on")
     assert said[-1] == "2020-11: due 2020-12-08, locked 2020-12-09, circular 2020-12-10."
