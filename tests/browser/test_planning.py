@@ -47,7 +47,7 @@ def test_pages_can_be_used_by_everybody(
 def plan_by_last_years_curve(page: Page) -> None:
     """The new year's plan of a project, split as its money came last year."""
     page.goto("/projects/plans/2021/X001/edit/")
-    page.get_by_label("年度计划", exact=True).fill("24000")
+    page.locator("[name=annual]").fill("24000")
     page.get_by_role("button", name="按本项目上年完成曲线").click()
     expect(page.get_by_text("月度计划已填入，尚未保存。")).to_be_visible()
     expect(page.get_by_text("月度计划合计与年度计划一致。")).to_be_visible()
@@ -84,7 +84,7 @@ def test_a_plan_goes_from_the_office_to_the_leader_and_is_revised(own_visitor: V
     decide(leader, "东亚纳米科技园", "批准所选事项")
     expect(leader.get_by_text("已批准1项。")).to_be_visible()
     office.goto("/projects/plans/2021/X001/edit/")
-    office.get_by_label("年度计划", exact=True).fill("12000")
+    office.locator("[name=annual]").fill("12000")
     paste(office, "1月计划投资", "\n".join(["1,000"] * 12))
     expect(office.get_by_text("月度计划合计与年度计划一致。")).to_be_visible()
     office.get_by_label("计划调整原因").fill("征地拆迁滞后")
@@ -108,7 +108,7 @@ def test_a_revision_of_the_running_year_keeps_closed_months(own_visitor: Visitor
 def test_a_plan_is_drawn_up_without_scripts(own_visitor: Visitor) -> None:
     page = own_visitor.window("office", java_script_enabled=False)
     page.goto("/projects/plans/2021/X002/edit/")
-    page.get_by_label("年度计划", exact=True).fill("1000")
+    page.locator("[name=annual]").fill("1000")
     page.get_by_role("button", name="平均分解").click()
     page.get_by_role("button", name="提交审批").click()
     expect(page.get_by_text("计划已提交，待领导审批。")).to_be_visible()
