@@ -21,7 +21,7 @@ class CellError(Exception):
     """Why a cell is refused: a text marked for translation, and what goes into it."""
 
     def __init__(self, text: str, **values: object) -> None:
-        super().__init__(text % values if values else text)
+        super().__init__(text % values)
         self.text = text
         self.values = {name: str(value) for name, value in values.items()}
 
@@ -39,13 +39,15 @@ def shown(value: Any) -> str:
 
 def text_of(value: Any, longest: int | None = None) -> str:
     """A cell as a text: 5.0 is 5; control characters that no database takes are refused."""
+    if value == "":
+        return ""
     if isinstance(value, str):
         text = value.strip()
     elif isinstance(value, bool):
         text = "TRUE" if value else "FALSE"
     else:
         text = f"{value:.15g}" if hasattr(value, "is_integer") else str(value or "")
-    if "\x00" in text or any(unicodedata.category(letter) == "Cs" for letter in text if letter > "\ud7ff"):
+    if "\x00" in text or not _can_be_stored(text):
         raise CellError(
             N_("“%(given)s” holds a character that can't be stored."), given=shown(text.replace("\x00", "?"))
         )
@@ -56,3 +58,12 @@ def text_of(value: Any, longest: int | None = None) -> str:
             longest=longest,
         )
     return text
+
+
+def _can_be_stored(text: str) -> bool:
+    """Whether it is text, with no half of a pair of surrogates in it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

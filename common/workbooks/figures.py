@@ -15,6 +15,7 @@ WAN = Decimal(1)
 YI = Decimal(10_000)
 YUAN = Decimal("0.0001")
 UNITS = (("亿元", YI), ("亿", YI), ("万元", WAN), ("万", WAN), ("元", YUAN))
+BINARY = type(1 / 2)
 PLACES, MOST_DIGITS, LONGEST = 4, 12, 40
 
 DOT_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[, '’]\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
@@ -79,6 +80,8 @@ def _bare(value: str) -> tuple[str, Decimal | None]:
 
 def _number(value: Any, mark: str) -> tuple[Decimal | None, Decimal | None]:
     """Number and factor of a cell; no number where it is blank."""
+    if type(value) is BINARY and value - value == 0:  # what nearly every cell is; neither infinite nor nan
+        return exact(value), None
     if value is None or value == "":
         return None, None
     if isinstance(value, bool):
@@ -157,7 +160,7 @@ def read_percent(value: Any, *, shown_as_percent: bool = False, mark: str = ".")
     if number is None:
         return None
     if factor is not None:
-        raise CellError(N_("An amount stands where a percentage is wanted: write 52.5 for 52.5 %."))
+        raise CellError(N_("An amount stands where a percentage is wanted: write 52.5 for 52.5 %%."))
     number = number * 100 if scaled else number
     if not 0 <= number <= 100:
         raise CellError(

@@ -15,6 +15,8 @@ from common.workbooks.model import Sheet, Unreadable, Workbook, address
 
 HEADS_WITHIN = 30  # rows
 TOTALS = re.compile(r"(总|合|小|共)\s*计|总\s*和|grand total|sub-?total|total|sum", re.IGNORECASE)
+# The last letters of such words, looked at first: this is asked of every row.
+TOTAL_ENDS = frozenset("计和lmLM:：")
 UNIT = re.compile(
     r"[((\[【]?\s*(?:单位\s*[::]?\s*)?(亿元|万元|元|%|10,?000 yuan|100 million yuan|yuan)\s*[))\]】]?"
 )
@@ -61,7 +63,9 @@ class Row:
     def is_total(self) -> bool:
         """Whether it sums up the others: 合计 stands in one of the first columns."""
         return any(
-            isinstance(value, str) and TOTALS.fullmatch(folded(value).rstrip(":"))
+            isinstance(value, str)
+            and value[-1:] in TOTAL_ENDS
+            and TOTALS.fullmatch(folded(value).rstrip(":"))
             for value in self.values[:3]
         )
 

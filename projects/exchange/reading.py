@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from common.workbooks.cells import N_, CellError, text_of
@@ -106,7 +106,8 @@ class Sheet:
         plain: dict[str, Callable[[Any], Any]] = {"whole": read_whole, "day": read_day, "month": read_month}
         if column.reads in plain:
             read = plain[column.reads]
-            return lambda value, _place: read(value)
+            known = lru_cache(maxsize=256, typed=True)(read)  # months and versions repeat themselves
+            return lambda value, _place: known(value)
         read_text = partial(text_of, longest=column.longest)
         return lambda value, _place: read_text(value)
 

@@ -15,6 +15,7 @@ from projects.exchange.reading import Given, Sheet
 from projects.models import ImportBatch, ImportRow
 
 Action = ImportRow.Action
+# For COPY; what JSON has written has no line ends or tabs left.
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -59,8 +60,8 @@ def _line(batch: int, row: Staged) -> str:
         row.name.translate(ESCAPES),
         "\\N" if row.project_id is None else str(row.project_id),
         row.action,
-        encode(row.values).translate(ESCAPES),
-        "\\N" if row.before is None else encode(row.before).translate(ESCAPES),
+        encode(row.values).replace("\\", "\\\\"),
+        "\\N" if row.before is None else encode(row.before).replace("\\", "\\\\"),
         encode([problem.stored() for problem in given.problems]).translate(ESCAPES)
         if given.problems
         else "[]",

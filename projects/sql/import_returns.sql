@@ -1,29 +1,31 @@
--- The rows of an import into drafts. A return whose version is not the one seen at the preview is left out, and
--- so are those that somebody else has begun: the caller counts and takes everything back.
+-- The rows of an import into drafts; gives back how many were written. A return whose version is not the one seen
+-- at the preview is left out: the caller, who counts, takes everything back.
 WITH asked AS MATERIALIZED (
-    SELECT staged.id, staged.project_id, staged.action, (staged.before ->> 'version')::integer AS version,
-        (staged.given ->> 'investment')::numeric AS investment,
-        (staged.given ->> 'physical_progress')::numeric AS physical_progress,
-        staged.given ->> 'stage_text' AS stage_text, staged.given ->> 'problems' AS problems,
-        coalesce(staged.given -> 'explanations', '{}') AS explanations
-    FROM projects_importrow AS staged
-    WHERE staged.batch_id = %(batch)s AND staged.action IN ('new', 'change')
+    SELECT project_id, action, (before ->> 'version')::integer AS version,
+        (given ->> 'investment')::numeric AS investment,
+        (given ->> 'physical_progress')::numeric AS physical_progress,
+        given ->> 'stage_text' AS stage_text, given ->> 'problems' AS problems,
+        coalesce(given -> 'explanations', '{}') AS explanations
+    FROM projects_importrow
+    WHERE batch_id = %(batch)s AND action IN ('new', 'change')
+    ORDER BY project_id
 ), held AS MATERIALIZED (
-    SELECT stored.id, asked.id AS staged
-    FROM projects_monthlyreturn AS stored
-    JOIN asked ON asked.project_id = stored.project_id AND asked.version = stored.version
-    WHERE stored.period_id = %(period)s AND asked.action = 'change' AND stored.status <> 'submitted'
+    SELECT stored.id, asked.*
+    FROM asked
+    JOIN projects_monthlyreturn AS stored
+        ON stored.project_id = asked.project_id AND stored.period_id = %(period)s AND stored.version = asked.version
+    WHERE asked.action = 'change' AND stored.status <> 'submitted'
     ORDER BY stored.project_id
     FOR NO KEY UPDATE OF stored
 ), changed AS (
     UPDATE projects_monthlyreturn AS stored
-    SET status = 'draft', version = stored.version + 1, investment = asked.investment,
-        physical_progress = asked.physical_progress, stage_text = asked.stage_text, problems = asked.problems,
-        explanations = asked.explanations,
+    SET status = 'draft', version = stored.version + 1, investment = held.investment,
+        physical_progress = held.physical_progress, stage_text = held.stage_text, problems = held.problems,
+        explanations = held.explanations,
         entered_by_id = %(user)s, entered_at = %(now)s, changed_at = %(now)s
-    FROM held JOIN asked ON asked.id = held.staged
-    WHERE stored.id = held.id AND stored.version = asked.version
-    RETURNING stored.id, stored.project_id, stored.version
+    FROM held
+    WHERE stored.id = held.id AND stored.version = held.version
+    RETURNING stored.id
 ), made AS (
     INSERT INTO projects_monthlyreturn (project_id, period_id, status, version, investment, physical_progress,
         stage_text, problems, explanations, entered_by_id, entered_at, changed_at)
@@ -31,15 +33,6 @@ WITH asked AS MATERIALIZED (
         explanations, %(user)s, %(now)s, %(now)s
     FROM asked
     WHERE action = 'new'
-    ORDER BY project_id
-    RETURNING id, project_id, version
-), written AS (
-    SELECT * FROM changed UNION ALL SELECT * FROM made
-), noted AS (
-    UPDATE projects_importrow AS staged
-    SET after = jsonb_build_object('id', written.id, 'version', written.version)
-    FROM written
-    WHERE staged.batch_id = %(batch)s AND staged.project_id = written.project_id
-    RETURNING staged.id
+    RETURNING id
 )
-SELECT count(*) FROM noted
+SELECT (SELECT count(*) FROM changed) + (SELECT count(*) FROM made)

@@ -1,13 +1,14 @@
 -- What an import wrote goes back to what stood there before; returns that were touched since are left alone,
 -- and the caller, who counts, takes everything back.
 WITH asked AS MATERIALIZED (
-    SELECT (after ->> 'id')::bigint AS id, (after ->> 'version')::integer AS version, before
+    SELECT project_id, coalesce((before ->> 'version')::integer, 0) + 1 AS version, before
     FROM projects_importrow
     WHERE batch_id = %(batch)s AND action IN ('new', 'change')
 ), held AS MATERIALIZED (
     SELECT stored.id, asked.before
-    FROM projects_monthlyreturn AS stored
-    JOIN asked ON asked.id = stored.id AND asked.version = stored.version
+    FROM asked
+    JOIN projects_monthlyreturn AS stored
+        ON stored.project_id = asked.project_id AND stored.period_id = %(period)s AND stored.version = asked.version
     WHERE stored.status = 'draft'
     ORDER BY stored.project_id
     FOR UPDATE OF stored

@@ -81,7 +81,7 @@ def test_a_revision_needs_a_reason_and_leaves_earlier_months(town: Town, office:
     assert "20" in page(office, batch)
     act(office, batch, "confirm")
     revision = PlanRevision.objects.get(plan__project=project, number=2)
-    assert (revision.first_period, revision.reason, revision.annual_amount) == (11, "征迁滞后", 140)
+    assert (revision.first_period, revision.reason, revision.annual_amount) == (11, "征迁滞后", Decimal(140))
 
 
 @pytest.mark.parametrize(
