@@ -43,9 +43,10 @@ def holds(user: User, role: str, organization: Organization) -> bool:
     return any(organization.path.startswith(path) for path in paths_as(user, role))
 
 
-def stands_for(user: User, role: str, organization: Organization) -> User | None:
-    """The person whom the user stands in for in a role at an organisation; None who holds it themselves."""
-    held = [m for m in user.held if m.role == role and organization.path.startswith(m.organization.path)]
+def stands_for(user: User, role: str, *organizations: Organization) -> User | None:
+    """Whom the user stands in for in a role at one of some organisations; nobody who holds it themselves."""
+    paths = tuple(organization.path for organization in organizations)
+    held = [m for m in user.held if m.role == role and any(p.startswith(m.organization.path) for p in paths)]
     own = any(m.on_behalf_of is None for m in held)
     return None if own else next((m.on_behalf_of for m in held), None)
 

@@ -75,13 +75,14 @@ def tell_correction(row: Correction, user: User, reason: str, now: dt.datetime) 
 
 def _concerned(row: Correction) -> set[int]:
     if row.status == Status.REQUESTED:
-        return _at(Role.REVIEWER, _places(row.project), above=True)
+        return _at(Role.REVIEWER, places_of(row.project), above=True)
     if row.status == Status.REVIEWED:
-        return _at(Role.OFFICE, _places(row.project), above=True)
+        return _at(Role.OFFICE, places_of(row.project), above=True)
     return {person for person in (row.requested_by_id, row.reviewed_by_id) if person}
 
 
-def _places(project: Project) -> list[Organization]:
+def places_of(project: Project) -> list[Organization]:
+    """The organisations through which people have to do with a project."""
     places = (project.district, project.responsible_unit, project.supervising_department)
     return [place for place in places if place is not None]
 

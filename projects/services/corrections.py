@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.scope import stands_for
 from common.errors import Conflict, Refusal
 from common.numbers import wan
 from projects.models import Attachment, Correction, CorrectionEvent, LedgerEntry, Project
-from projects.services.announcing import tell_correction
+from projects.services.announcing import places_of, tell_correction
 from projects.services.history import hold_project
 from projects.services.plans import check_listed
 from projects.services.returns import Versioned
@@ -172,8 +173,22 @@ def _post(row: Correction, user: User, now: dt.datetime) -> LedgerEntry:
     )
 
 
+def _acts_as(row: Correction) -> Role:
+    """In which role the last step was taken."""
+    if row.status in (Status.REQUESTED, Status.WITHDRAWN):
+        return Role.CLERK
+    is_office = row.status == Status.POSTED or (row.status == Status.REFUSED and row.reviewed_by_id)
+    return Role.OFFICE if is_office else Role.REVIEWER
+
+
 def _record(row: Correction, user: User, now: dt.datetime, reason: str = "") -> None:
     CorrectionEvent.objects.create(
-        correction=row, kind=row.status, version=row.version, by=user, at=now, reason=reason
+        correction=row,
+        kind=row.status,
+        version=row.version,
+        by=user,
+        on_behalf_of=stands_for(user, _acts_as(row), *places_of(row.project)),
+        at=now,
+        reason=reason,
     )
     tell_correction(row, user, reason, now)

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import User
+from accounts.models import Membership, Role, User
+from accounts.services import create_user
 from common.errors import Conflict, Refusal
 from projects.models import Correction, CorrectionEvent, LedgerEntry, Project, ReportingPeriod
 from projects.services import corrections
@@ -76,6 +77,21 @@ def test_every_step_is_kept(town: Town, locked: Project) -> None:
     row = decide(town, ask(town, locked))
     steps = CorrectionEvent.objects.filter(correction=row).values_list("kind", "version", "by__username")
     assert list(steps) == [("requested", 1, "clerk"), ("reviewed", 2, "reviewer"), ("posted", 3, "office")]
+
+
+def test_a_deputy_reviews_for_the_one_they_stand_in_for(town: Town, locked: Project) -> None:
+    deputy = create_user(username="deputy", name="代审", password=None, roles=[])
+    Membership.objects.create(
+        user=deputy,
+        organization=town.organizations["D1"],
+        role=Role.REVIEWER,
+        until=dt.date(2020, 12, 31),
+        on_behalf_of=town.people["reviewer"],
+        granted_by=town.people["office"],
+    )
+    row = ask(town, locked)
+    review_correction(seen=seen(row), user=deputy, now=NOW)
+    assert row.events.latest("pk").on_behalf_of == town.people["reviewer"]
 
 
 def test_nothing_is_posted_before_the_office_approves(town: Town, locked: Project) -> None:
