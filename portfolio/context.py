@@ -66,7 +66,15 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
             ("deputies", gettext_lazy("Deputies"), [Role.CLERK, Role.REVIEWER, Role.LEADER, Role.OFFICE]),
         ],
     ),
-    (gettext_lazy("Oversight"), []),
+    (
+        gettext_lazy("Oversight"),
+        [
+            ("audit", gettext_lazy("Audit trail"), [Role.AUDITOR]),
+            ("recorded", gettext_lazy("Figures as recorded"), [Role.AUDITOR]),
+            ("audit-accounts", gettext_lazy("Trail of accounts and roles"), [Role.AUDITOR, Role.AUDIT_ADMIN]),
+            ("downloads", gettext_lazy("Files taken away"), [Role.AUDITOR, Role.AUDIT_ADMIN]),
+        ],
+    ),
 ]
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from portfolio.views.dashboard import dashboard
+from portfolio.views.evidence import evidence, evidence_file
 from portfolio.views.health import healthz
 from portfolio.views.notices import notice_list, notice_open, notices_read
 from portfolio.views.projects import project_list, project_page
@@ -13,10 +14,13 @@ urlpatterns = [
     path("projects/", project_list, name="project-list"),
     path("projects/", include(project_urls)),
     path("projects/<code:code>/", project_page, name="project"),
+    path("projects/<code:code>/evidence/<month:month>/", evidence, name="evidence"),
+    path("projects/<code:code>/evidence/<month:month>/evidence.zip", evidence_file, name="evidence-file"),
     path("reports/", include("reports.urls")),
     path("notices/", notice_list, name="notices"),
     path("notices/read/", notices_read, name="notices-read"),
     path("notices/<int:notice>/", notice_open, name="notice"),
+    path("audit/", include("portfolio.audit_urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("reports.public_urls")),
     path("healthz", healthz, name="healthz"),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.scope import FIGURE_ROLES, signed_in
+from common.downloads import log_download
 from common.files import serve_file
 from common.routes import allow
 from projects.models import Attachment, Project
@@ -25,6 +26,15 @@ def attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
     small = request.GET.get("size") == "small"
     if small and found.sketch is None:
         raise Http404
+    if not small:
+        log_download(
+            request,
+            kind="attachment",
+            name=found.name,
+            sha256=found.file.sha256,
+            size=found.file.size,
+            project_id=found.project_id,
+        )
     response = serve_file(found.sketch if small and found.sketch else found.file)
     if found.kind == Attachment.Kind.PHOTO and "download" not in request.GET:
         response["Content-Disposition"] = "inline"

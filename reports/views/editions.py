@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.scope import signed_in
+from common.downloads import log_download
 from common.files import serve_file
 from common.routes import allow
 from reports import selectors
@@ -46,7 +47,9 @@ def circular(request: HttpRequest, year: int, month: int, kind: str) -> HttpResp
     if language not in LANGUAGES:
         language = LANGUAGES[0]
     files = _published(request, year, month).files.select_related("file")
-    return serve_file(get_object_or_404(files, format=kind, language=language).file)
+    file = get_object_or_404(files, format=kind, language=language).file
+    log_download(request, kind="circular", name=file.name, sha256=file.sha256, size=file.size)
+    return serve_file(file)
 
 
 @allow(*READERS)
@@ -56,7 +59,9 @@ def bundle(request: HttpRequest, year: int, month: int) -> HttpResponse:
     found = _published(request, year, month)
     if found.bundle is None:
         raise Http404
-    return serve_file(found.bundle)
+    file = found.bundle
+    log_download(request, kind="bundle", name=file.name, sha256=file.sha256, size=file.size)
+    return serve_file(file)
 
 
 def _published(request: HttpRequest, year: int, month: int) -> Edition:
