@@ -26,6 +26,7 @@ EXEMPT = {
     "common_notice": "says itself when it was written and read",
     "common_mail": "says itself when it was written, tried and sent",
     "projects_importrow": "what a file said; the batch and whatever it changed are on record",
+    "reports_currentbuild": "which of the derived builds is shown",
     "reports_snapshotbuild": "derived from what is on record, made anew at any time",
     "reports_snapshotinput": "derived from what is on record, made anew at any time",
     "reports_snapshotline": "derived from what is on record, made anew at any time",
@@ -47,6 +48,7 @@ EXEMPT = {
 # That these changed is on record, but not what they said.
 HIDDEN = {
     "projects_confidentialname": {"true_name"},
+    "projects_importbatch": {"details"},  # a whole table; what it wrote is on record row by row
 }
 # Columns that are hidden wherever they stand.
 SECRET = re.compile(r"password|secret|token|session_key|^key$|^config$")
@@ -54,7 +56,7 @@ SECRET = re.compile(r"password|secret|token|session_key|^key$|^config$")
 IGNORED = {
     "accounts_user": {"last_login"},
     "otp_totp_totpdevice": {
-        *("last_t", "drift", "last_used_at"),
+        *("last_t", "drift", "last_used_at", "step", "t0", "digits", "tolerance"),
         *("throttling_failure_count", "throttling_failure_timestamp"),
     },
     "otp_static_staticdevice": {"last_used_at", "throttling_failure_count", "throttling_failure_timestamp"},
@@ -63,6 +65,11 @@ IGNORED = {
 PROJECT = {
     "projects_project": "r.id",
     "projects_planrevision": "(SELECT p.project_id FROM projects_annualplan AS p WHERE p.id = r.plan_id)",
+    "projects_departure": "(SELECT p.project_id FROM projects_annualplan AS p WHERE p.id = r.plan_id)",
+    "projects_returnattachment": "(SELECT m.project_id FROM projects_monthlyreturn AS m"
+    " WHERE m.id = r.monthly_return_id)",
+    "projects_correctionevent": "(SELECT c.project_id FROM projects_correction AS c"
+    " WHERE c.id = r.correction_id)",
     "projects_monthlytarget": "(SELECT p.project_id FROM projects_planrevision AS v"
     " JOIN projects_annualplan AS p ON p.id = v.plan_id WHERE v.id = r.revision_id)",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Count
@@ -11,6 +12,12 @@ from common.workdays import published_exceptions
 
 # Every year has more holidays on weekdays; some days entered by hand don't make a year's calendar.
 FEWEST = 5
+
+
+def exceptions_around(day: dt.date, days: int = 60) -> dict[dt.date, bool]:
+    """The moved days near a day."""
+    window = (day - dt.timedelta(days=days), day + dt.timedelta(days=days))
+    return dict(CalendarDay.objects.filter(day__range=window).values_list("day", "is_working"))
 
 
 def years_without_holidays(years: Iterable[int]) -> list[int]:

@@ -40,6 +40,24 @@ def add_working_days(day: dt.date, count: int, exceptions: Mapping[dt.date, bool
     return day
 
 
+def shifted(day: dt.date, count: int, exceptions: Mapping[dt.date, bool]) -> dt.date:
+    """So many worked days after a day, or before it where the count is negative."""
+    step = ONE_DAY if count > 0 else -ONE_DAY
+    for _ in range(abs(count)):
+        day += step
+        while not is_working(day, exceptions):
+            day += step
+    return day
+
+
+def working_days_from(start: dt.date, end: dt.date, exceptions: Mapping[dt.date, bool]) -> int:
+    """How many worked days after the first day the second one lies; negative where it lies before."""
+    if end < start:
+        return -working_days_from(end, start, exceptions)
+    days = (start + ONE_DAY * n for n in range(1, (end - start).days + 1))
+    return sum(1 for day in days if is_working(day, exceptions))
+
+
 def published_exceptions(year: int) -> dict[dt.date, tuple[bool, str]]:
     """Days of a year that the State Council's notice moves: worked or not, and why.
 

@@ -48,6 +48,17 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
     (
         gettext_lazy("The month’s work"),
         [
+            (
+                "due-list",
+                gettext_lazy("Returns due"),
+                [Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER, Role.AUDITOR],
+            ),
+            (
+                "punctuality",
+                gettext_lazy("Punctuality"),
+                [Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER, Role.AUDITOR],
+            ),
+            ("reminder-rules", gettext_lazy("Reminders"), [Role.OFFICE]),
             ("sign-offs", gettext_lazy("Totals to sign off"), [Role.CLERK, Role.REVIEWER, Role.OFFICE]),
             (
                 "correction-list",

@@ -8,6 +8,7 @@ from django.urls import include, path, register_converter
 
 from projects.views.attachments import attachment
 from projects.views.corrections import correction, correction_ask, correction_list
+from projects.views.due import due_list, reminder_rules
 from projects.views.exchange import exchange, import_page, template
 from projects.views.handover import organization_end
 from projects.views.returns import return_edit, return_list
@@ -58,6 +59,8 @@ urlpatterns = [
     path("returns/<month:month>/<code:code>/", return_edit, name="return-edit"),
     path("attachments/<int:attachment_id>/", attachment, name="attachment"),
     path("sign-offs/", sign_offs, name="sign-offs"),
+    path("due/", due_list, name="due-list"),
+    path("due/reminders/", reminder_rules, name="reminder-rules"),
     path("review/", review_queue, name="review-queue"),
     path("register/", include("projects.register_urls")),
     path("organizations/<int:organization>/end/", organization_end, name="organization-end"),

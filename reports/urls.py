@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import editions, jobs, months, periods, steps
+from reports.views import editions, jobs, months, periods, punctuality, steps
 
 MONTH = "<int:year>/<int:month>/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("periods/", periods.period_list, name="period-list"),
     path(f"{MONTH}extend/", periods.extend, name="extend-due"),
     path(f"{MONTH}reopen/", periods.reopen, name="reopen"),
+    path("punctuality/", punctuality.punctuality_table, name="punctuality"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path(MONTH, editions.edition, name="edition"),
     path(f"{MONTH}preparation/", months.preparation, name="preparation"),

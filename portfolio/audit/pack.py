@@ -14,6 +14,7 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.models import User
 from common.models import StoredFile
 from portfolio.audit.evidence import Evidence
 from portfolio.audit.trail import read, veils_of
@@ -79,9 +80,9 @@ def _row(row: models.Model | None) -> dict[str, Any]:
     if row is None:
         return {}
     values = {field.name: field.value_from_object(row) for field in row._meta.concrete_fields}
-    for field in row._meta.concrete_fields:
-        if field.is_relation and field.is_cached(row) and hasattr(getattr(row, field.name), "username"):
-            values[field.name] = getattr(row, field.name).username
+    for name, related in row._state.fields_cache.items():
+        if isinstance(related, User):
+            values[name] = related.username
     return {name: _plain(value) for name, value in values.items() if name not in HIDDEN}
 
 

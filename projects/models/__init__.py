@@ -16,6 +16,7 @@ from projects.models.plans import (
     YearClosing,
 )
 from projects.models.projects import Category, Level, Project, Stage
+from projects.models.reminders import ReminderRule
 from projects.models.returns import MonthlyReturn, ReturnEvent
 from projects.models.signoffs import SignOff
 from projects.models.states import Assignment, DelayReason, Milestone, MilestoneDate, StageChange, Suspension
@@ -45,6 +46,7 @@ __all__ = [
     "PeriodExtension",
     "PlanRevision",
     "Project",
+    "ReminderRule",
     "ReportingPeriod",
     "ReturnAttachment",
     "ReturnEvent",

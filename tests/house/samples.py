@@ -155,6 +155,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "deputy-end": NO_IDS,
     "notice": NO_IDS,
     "notices-read": NO_IDS,
+    "reminder-rules": NO_IDS,
     # At the root, where everything is in scope: the ids are of the month's one draft.
     "open-month": NO_IDS,
     "lock": NO_IDS,
