@@ -29,13 +29,25 @@ To = ReminderRule.To
 # Nobody is written to in the night.
 FIRST_HOUR = 8
 
-AHEAD = N_("%(month)s: %(count)s returns of yours are due on %(due)s, in %(days)s working days.")
-TODAY = N_("%(month)s: %(count)s returns of yours are due today, %(due)s.")
-LATE = N_("%(month)s: %(count)s returns of yours were due on %(due)s and are %(days)s working days late.")
-OTHERS_AHEAD = N_("%(month)s: %(count)s returns of %(units)s are due on %(due)s, in %(days)s working days.")
-OTHERS_TODAY = N_("%(month)s: %(count)s returns of %(units)s are due today, %(due)s.")
+AHEAD = N_(
+    "%(month)s: %(count)s of your returns still to be handed in, "
+    "due on %(due)s (working days left: %(days)s)."
+)
+TODAY = N_("%(month)s: %(count)s of your returns still to be handed in, due today, %(due)s.")
+LATE = N_(
+    "%(month)s: %(count)s of your returns still to be handed in, "
+    "due on %(due)s (working days late: %(days)s)."
+)
+OTHERS_AHEAD = N_(
+    "%(month)s: %(count)s of the returns of %(units)s still to be handed in, "
+    "due on %(due)s (working days left: %(days)s)."
+)
+OTHERS_TODAY = N_(
+    "%(month)s: %(count)s of the returns of %(units)s still to be handed in, due today, %(due)s."
+)
 OTHERS_LATE = N_(
-    "%(month)s: %(count)s returns of %(units)s were due on %(due)s and are %(days)s working days late."
+    "%(month)s: %(count)s of the returns of %(units)s still to be handed in, "
+    "due on %(due)s (working days late: %(days)s)."
 )
 MOST_UNITS = 5
 

@@ -10,6 +10,8 @@ from django.utils import translation
 
 from accounts.models import Role, User
 from accounts.services import create_user
+from common import notices
+from common.calendar import fill_calendar
 from common.models import CalendarDay, Notice
 from common.said import read_out
 from common.workdays import shifted, working_days_from
@@ -31,6 +33,7 @@ def town() -> Town:
 @pytest.fixture
 def september(town: Town) -> ReportingPeriod:
     """Due on 9 October 2020: the holiday ends on the 8th, and 27 September is worked."""
+    fill_calendar([2020])
     add_project(town, code="A")
     add_project(town, code="B")
     return month(9)
@@ -62,17 +65,20 @@ def test_across_the_holiday_two_working_days_before_lie_in_september(september: 
     run_daily("2020-09-20", "2020-09-28")
     assert told("clerk") == []
     run_daily("2020-09-29", "2020-10-08")
-    assert told("clerk") == ["2020-09: 2 returns of yours are due on 2020-10-09, in 2 working days."]
+    assert told("clerk") == [
+        "2020-09: 2 of your returns still to be handed in, due on 2020-10-09 (working days left: 2)."
+    ]
 
 
 def test_the_whole_course_to_the_office(town: Town, september: ReportingPeriod) -> None:
     run_daily("2020-09-20", "2020-10-20")
     assert told("clerk") == [
-        "2020-09: 2 returns of yours are due on 2020-10-09, in 2 working days.",
-        "2020-09: 2 returns of yours are due today, 2020-10-09.",
-        "2020-09: 2 returns of yours were due on 2020-10-09 and are 1 working days late.",
+        "2020-09: 2 of your returns still to be handed in, due on 2020-10-09 (working days left: 2).",
+        "2020-09: 2 of your returns still to be handed in, due today, 2020-10-09.",
+        "2020-09: 2 of your returns still to be handed in, due on 2020-10-09 (working days late: 1).",
     ]
-    said = "2020-09: 2 returns of 厦门路桥集团 were due on 2020-10-09 and are {} working days late."
+    said = "2020-09: 2 of the returns of 厦门路桥集团 still to be handed in"
+    said += ", due on 2020-10-09 (working days late: {})."
     assert told("reviewer") == [said.format(2)]
     assert told("office") == [said.format(3)]
     assert told("leader") == []
@@ -84,7 +90,7 @@ def test_after_a_stop_of_a_week_only_what_is_true_now_is_told(september: Reporti
     late = working_days_from(dt.date(2020, 10, 9), dt.date(2020, 10, 16), {dt.date(2020, 10, 10): True})
     assert late == 6
     assert told("clerk") == [
-        "2020-09: 2 returns of yours were due on 2020-10-09 and are 6 working days late."
+        "2020-09: 2 of your returns still to be handed in, due on 2020-10-09 (working days late: 6)."
     ]
     assert len(told("reviewer")) == len(told("office")) == 1
 
@@ -93,7 +99,7 @@ def test_without_the_key_everybody_would_be_told_each_time(
     september: ReportingPeriod, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: that each is told once is the key's doing."""
-    keep = reminders.notify
+    keep = notices.notify
 
     def without_key(**told: Any) -> None:
         keep(**told | {"key": str(Notice.objects.count())})
@@ -113,7 +119,7 @@ def test_who_has_handed_everything_in_is_left_alone(town: Town, september: Repor
 def test_a_return_that_was_handed_in_is_not_counted(town: Town, september: ReportingPeriod) -> None:
     desk.submitted(town, september, Project.objects.get(code="A"))
     remind(now=at("2020-10-09"))
-    assert told("clerk") == ["2020-09: 1 returns of yours are due today, 2020-10-09."]
+    assert told("clerk") == ["2020-09: 1 of your returns still to be handed in, due today, 2020-10-09."]
 
 
 def test_a_unit_with_more_time_is_reminded_by_its_own_date(town: Town, september: ReportingPeriod) -> None:
@@ -128,8 +134,10 @@ def test_a_unit_with_more_time_is_reminded_by_its_own_date(town: Town, september
         now=at("2020-10-09"),
     )
     remind(now=at("2020-10-09"))
-    assert told("clerk") == ["2020-09: 2 returns of yours are due today, 2020-10-09."]
-    assert told("east") == [f"2020-09: 1 returns of yours are due on {september.lock_on}, in 1 working days."]
+    assert told("clerk") == ["2020-09: 2 of your returns still to be handed in, due today, 2020-10-09."]
+    assert told("east") == [
+        f"2020-09: 1 of your returns still to be handed in, due on {september.lock_on} (working days left: 1)."
+    ]
 
 
 def test_a_reviewer_of_the_district_comes_before_those_above(town: Town, september: ReportingPeriod) -> None:

@@ -1,0 +1,77 @@
+"""The auditor's pages, and the way from a figure to what it rests on; what a clerk is told."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor, picture
+from tests.browser.test_pages import PHONE, serious
+
+PAGES = {
+    "audit": ("auditor", "/audit/"),
+    "audit-project": ("auditor", "/audit/?project=X014"),
+    "audit-accounts": ("auditor", "/audit/accounts/"),
+    "downloads": ("auditor", "/audit/downloads/"),
+    "recorded": ("auditor", "/audit/recorded/"),
+    "recorded-project": ("auditor", "/audit/recorded/X014/"),
+    "evidence": ("auditor", "/projects/X014/evidence/2020-09/"),
+    "due": ("office", "/projects/due/"),
+    "reminders": ("office", "/projects/due/reminders/"),
+    "punctuality": ("office", "/reports/punctuality/"),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(visitor: Visitor, name: str) -> None:
+    username, address = PAGES[name]
+    page = visitor.window(username)
+    page.goto(address)
+    picture(page, f"{name}-zh")
+    assert serious(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert serious(page) == []
+    page.goto(f"{address}{'&' if '?' in address else '?'}lang=en")
+    picture(page, f"{name}-en-dark")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    picture(page, f"{name}-phone")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_an_auditor_follows_a_figure_to_its_evidence(own_visitor: Visitor) -> None:
+    page = own_visitor.window("auditor")
+    page.goto("/projects/X014/")
+    page.get_by_role("link", name="佐证").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("数据佐证")
+    expect(page.get_by_role("region", name="载入的通报").locator("code").first).to_have_text(
+        re.compile("^[0-9a-f]{64}$")
+    )
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="下载佐证包").click()
+    with zipfile.ZipFile(waiting.value.path()) as pack:
+        assert {"evidence.json", "summary.html", "SHA256SUMS"} <= set(pack.namelist())
+    page.goto("/audit/downloads/")
+    expect(page.get_by_role("row").nth(1)).to_contain_text(waiting.value.suggested_filename)
+    page.goto("/audit/?project=X014&table=projects_monthlyreturn")
+    expect(page.get_by_role("region", name="审计日志")).to_contain_text("本月完成投资（万元）")
+
+
+def test_a_clerk_is_told_of_a_return_that_came_back(own_visitor: Visitor) -> None:
+    reviewer = own_visitor.window("reviewer")
+    reviewer.goto("/projects/review/")
+    back = reviewer.locator(".desk-back").first
+    back.locator("summary").click()
+    back.locator("textarea").fill("投资额与监理计量不符")
+    back.get_by_role("button").last.click()
+    clerk = own_visitor.window("clerk")
+    clerk.goto("/projects/returns/")
+    clerk.get_by_role("link", name=re.compile("消息提醒")).click()
+    notice = clerk.get_by_role("button", name=re.compile("投资额与监理计量不符"))
+    expect(notice).to_be_visible()
+    picture(clerk, "notices-clerk")
+    notice.click()
+    expect(clerk.get_by_role("main")).to_contain_text("投资额与监理计量不符")
+    expect(clerk.locator(".kw-count")).to_have_count(0)
