@@ -135,9 +135,8 @@ def test_a_unit_with_more_time_is_reminded_by_its_own_date(town: Town, september
     )
     remind(now=at("2020-10-09"))
     assert told("clerk") == ["2020-09: 2 of your returns still to be handed in, due today, 2020-10-09."]
-    assert told("east") == [
-        f"2020-09: 1 of your returns still to be handed in, due on {september.lock_on} (working days left: 1)."
-    ]
+    [said] = told("east")
+    assert said.endswith(f"due on {september.lock_on} (working days left: 1).")
 
 
 def test_a_reviewer_of_the_district_comes_before_those_above(town: Town, september: ReportingPeriod) -> None:
