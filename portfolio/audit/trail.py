@@ -138,7 +138,7 @@ def _entry(record: AuditRecord, names: _Names, veil: Veil) -> Entry:
         )
         for column in columns
         # Of a row that came or went, only what it said.
-        if record.action == AuditRecord.Action.UPDATE or {**before, **after}[column] not in (None, "")
+        if record.action == AuditRecord.Action.UPDATE or {**before, **after}[column] not in (None, "", {}, [])
     ]
     return Entry(
         record=record,
@@ -170,7 +170,7 @@ def _where(record: AuditRecord) -> str:
 
 
 def _value(value: Any, field: Any, names: _Names) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", {}, []):
         return MISSING
     if value == HIDDEN_VALUE:
         return _("(not shown)")
@@ -193,6 +193,8 @@ def _plain(value: Any, field: Any) -> str:
     if isinstance(field, models.DateTimeField) and isinstance(value, str):
         moment = parse_datetime(value)
         return f"{_local(moment):%Y-%m-%d %H:%M:%S}" if moment else value
+    if isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
+        return "; ".join(value.values())  # words by code
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

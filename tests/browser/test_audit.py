@@ -44,7 +44,7 @@ def test_axe_finds_nothing_serious(visitor: Visitor, name: str) -> None:
 def test_an_auditor_follows_a_figure_to_its_evidence(own_visitor: Visitor) -> None:
     page = own_visitor.window("auditor")
     page.goto("/projects/X014/")
-    page.get_by_role("link", name="佐证").first.click()
+    page.get_by_role("link", name="佐证材料").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("数据佐证")
     expect(page.get_by_role("region", name="载入的通报").locator("code").first).to_have_text(
         re.compile("^[0-9a-f]{64}$")
