@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.models import StoredFile
-from portfolio.audit.evidence import Evidence
+from portfolio.audit.evidence import Evidence, Printed
 from portfolio.audit.trail import read, veils_of
 from projects.services.secrecy import Veil
 
@@ -41,21 +41,7 @@ def as_data(found: Evidence) -> dict[str, Any]:
         "corrections": [_row(row) | {"steps": _rows(row.events.all())} for row in found.corrections],
         "sign_offs": _rows(found.sign_offs),
         "plan": _row(found.revision) | {"target_of_the_month": _row(found.target)},
-        "editions": [
-            {
-                "number": one.edition.number,
-                "month": f"{one.edition.period.month:%Y-%m}",
-                "revision": one.edition.revision,
-                "sequence": one.edition.sequence,
-                "cutoff": one.edition.cutoff,
-                "digest": one.edition.digest,
-                "published_at": _plain(one.edition.published_at),
-                "invested_to_date": _plain(one.line.invested_to_date),
-                "planned_to_date": _plain(one.line.planned_to_date),
-                "entries_recorded_later": one.later,
-            }
-            for one in found.editions
-        ],
+        "editions": [_printed(one) for one in found.editions],
         "attachments": [
             {
                 "file": name,
@@ -68,6 +54,21 @@ def as_data(found: Evidence) -> dict[str, Any]:
             for name, row in zip(names(found), found.attachments, strict=True)
         ],
         "trail": _rows(found.records),
+    }
+
+
+def _printed(one: Printed) -> dict[str, Any]:
+    return {
+        "number": one.edition.number,
+        "month": f"{one.edition.period.month:%Y-%m}",
+        "revision": one.edition.revision,
+        "sequence": one.edition.sequence,
+        "cutoff": one.edition.cutoff,
+        "digest": one.edition.digest,
+        "published_at": _plain(one.edition.published_at),
+        "invested_to_date": _plain(one.line.invested_to_date),
+        "planned_to_date": _plain(one.line.planned_to_date),
+        "entries_recorded_later": one.later,
     }
 
 
