@@ -27,6 +27,9 @@ ACCOUNTS = (
     ("office", "重点办工作人员", "Key-projects office: locks months, builds editions"),
     ("leader", "重点办负责人", "Leader: approves and publishes"),
     ("auditor", "审计员", "Auditor: sees everything, changes nothing"),
+    ("system", "系统管理员（三员之一）", "System administrator: keeps it running, sees no figures"),
+    ("security", "安全管理员（三员之一）", "Security administrator: people, roles, policies"),
+    ("audit", "审计管理员（三员之一）", "Audit administrator: reads the audit trail only"),
 )
 KIND = "kind.json"
 

@@ -24,7 +24,7 @@ from portfolio.demo.model import LAST, OPEN, YEAR, DemoProject
 from portfolio.demo.publication import DemoFailed, publish_month
 from portfolio.demo.registration import Register, create_categories
 from portfolio.demo.returns import Desk, play_open_month, play_returns
-from portfolio.demo.staff import ACCOUNTS, create_staff, find_staff
+from portfolio.demo.staff import ACCOUNTS, ADMINISTRATORS, create_staff, find_staff, name_a_deputy
 from projects.models import Project, ReportingPeriod
 from projects.services.periods import lock_period, open_period
 from reports.models import Edition
@@ -110,9 +110,10 @@ def _open_november(projects: list[DemoProject], password: str) -> None:
     play_open_month(Desk(period, projects, register))
     set_password(password)
     set_business_now(moments.END)
+    name_a_deputy(find_staff(), moments.END)
 
 
 def set_password(password: str) -> None:
-    """Let the six accounts sign in."""
-    for username, _, _ in ACCOUNTS:
+    """Let the accounts sign in that are printed."""
+    for username, _, _ in (*ACCOUNTS, *ADMINISTRATORS):
         User.objects.filter(username=username).update(password=make_password(password))

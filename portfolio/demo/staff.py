@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from random import Random
 
+from django.utils import timezone
+
 from accounts.models import Organization, Role, User
 from accounts.services import create_organization, create_user
+from accounts.services.deputies import name_deputy
 from portfolio.demo.building import SEED
 from portfolio.demo.people import People
 from portfolio.demo.tables import rows
 
-# The six accounts that can sign in, with the organisation and the role of each.
+# The accounts that can sign in, with the organisation and the role of each: those who work with figures,
 ACCOUNTS = (
     ("official", "XM", Role.VIEWER),
     ("clerk", "GP-SZ", Role.CLERK),
@@ -19,6 +23,12 @@ ACCOUNTS = (
     ("office", "XM", Role.OFFICE),
     ("leader", "XM", Role.LEADER),
     ("auditor", "XM", Role.AUDITOR),
+)
+# and the three kinds of administrator, each with duties of its own.
+ADMINISTRATORS = (
+    ("system", "XM", Role.SYSTEM_ADMIN),
+    ("security", "XM", Role.SECURITY_ADMIN),
+    ("audit", "XM", Role.AUDIT_ADMIN),
 )
 ROOT = "XM"
 
@@ -61,7 +71,7 @@ def create_staff() -> Staff:
         )
     organizations = {one.code: one for one in Organization.objects.all()}
     people = People(Random(SEED + 1))  # noqa: S311 - made-up names
-    for username, code, role in [*ACCOUNTS, *_others()]:
+    for username, code, role in [*ACCOUNTS, *_others(), *ADMINISTRATORS]:
         create_user(username=username, name=people.name(), password=None, roles=[(role, organizations[code])])
     return find_staff()
 
@@ -77,6 +87,20 @@ def _others() -> list[tuple[str, str, Role]]:
         if kind == "department" and code not in taken:
             found.append((f"reviewer-{code.lower()}", code, Role.REVIEWER))
     return found
+
+
+def name_a_deputy(staff: Staff, now: dt.datetime) -> None:
+    """A reviewer is on leave for a week: another department's stands in."""
+    away, deputy = (staff.reviewer(code) for code in ("JTJ", "SWJ"))
+    name_deputy(
+        membership=away.held[0],
+        deputy=deputy,
+        since=timezone.localdate(now),
+        until=timezone.localdate(now) + dt.timedelta(days=6),
+        reason="年休假",
+        author=staff.office,
+        now=now,
+    )
 
 
 def find_staff() -> Staff:

@@ -1,6 +1,6 @@
-"""``manage.py first_administrator``: the account of whoever keeps the system running.
+"""``manage.py first_administrator``: the security administrator of a new installation.
 
-It sees no figures. Others are made by ``manage.py create_organization`` and ``manage.py create_account``.
+It sees no figures; it makes the accounts of all others and gives them their roles, at `/accounts/people/`.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class Command(BaseCommand):
         path: Path = options["password_file"]
         create_user(
             username=USERNAME,
-            name="系统管理员",
+            name="安全管理员",
             password=keep_secret(path),
-            roles=[(Role.SYSTEM_ADMIN, _root())],
+            roles=[(Role.SECURITY_ADMIN, _root())],
         )
         self.stdout.write(f"{USERNAME}: {path.resolve()}")
 

@@ -66,13 +66,13 @@ def test_the_demo_wants_an_empty_database(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_the_first_administrator_can_only_keep_the_system(tmp_path: Path) -> None:
+def test_the_first_administrator_can_only_look_after_people(tmp_path: Path) -> None:
     path, out = tmp_path / "state" / "administrator.password", io.StringIO()
     call_command("first_administrator", password_file=path, stdout=out)
     user = User.objects.get()
     assert user.username == "administrator"
     assert user.check_password(path.read_text("utf-8").strip())
-    assert [membership.role for membership in user.held] == [Role.SYSTEM_ADMIN]
+    assert [membership.role for membership in user.held] == [Role.SECURITY_ADMIN]
     assert Organization.objects.get().name == "厦门市重点项目建设办公室"
     assert str(path) in out.getvalue()
     assert path.read_text("utf-8").strip() not in out.getvalue()

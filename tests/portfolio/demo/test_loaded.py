@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.db.models import F, Max
 
-from accounts.models import Role, User
+from accounts.models import Membership, Role, User
 from common.clock import business_now
 from common.numbers import percent_of, yi
 from portfolio.demo.moments import END
@@ -219,16 +219,24 @@ def test_the_clock_stands_before_anything_is_due() -> None:
         ("office", Role.OFFICE),
         ("leader", Role.LEADER),
         ("auditor", Role.AUDITOR),
+        ("system", Role.SYSTEM_ADMIN),
+        ("security", Role.SECURITY_ADMIN),
+        ("audit", Role.AUDIT_ADMIN),
     ],
 )
-def test_the_six_accounts_share_the_password(username: str, role: Role) -> None:
+def test_the_printed_accounts_share_the_password(username: str, role: Role) -> None:
     user = User.objects.get(username=username)
     assert check_password(DEMO_PASSWORD, user.password)
     assert [membership.role for membership in user.held] == [role]
 
 
 def test_nobody_else_can_sign_in() -> None:
-    assert User.objects.exclude(password__startswith="!").count() == 6
+    assert User.objects.exclude(password__startswith="!").count() == 9
+
+
+def test_a_deputy_stands_in_for_a_week() -> None:
+    [deputy] = Membership.objects.in_force().filter(on_behalf_of__isnull=False)
+    assert (deputy.role, deputy.since) == (Role.REVIEWER, END.date())
 
 
 @pytest.mark.parametrize("username", ["official", "office", "leader", "auditor"])
