@@ -6,10 +6,12 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.passwords import change_password
+from accounts.sign_in_models import AccountEvent
 
 CONTROL = "form-control"
 
@@ -35,6 +37,12 @@ class SignInForm(AuthenticationForm):
         """As Django's, with the look of our forms."""
         super().__init__(*args, **kwargs)
         dress(self)
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """A temporary password counts for a day; afterwards it is as wrong as any other."""
+        super().confirm_login_allowed(user)
+        if user.password_expires_at and user.password_expires_at <= timezone.now():
+            raise self.get_invalid_login_error()
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -62,8 +70,46 @@ class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
 
     def save(self, commit: bool = True) -> User:
         """Store the new password; every session ends."""
-        change_password(user=self.user, password=self.cleaned_data["new_password1"])
+        kind = AccountEvent.Kind.PASSWORD_RESET
+        change_password(user=self.user, password=self.cleaned_data["new_password1"], kind=kind)
         return cast(User, self.user)
+
+
+class ForgottenForm(forms.Form):
+    """Whose password it is."""
+
+    account = forms.CharField(label=_("User name or mail address"), max_length=254)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """With the look of our forms."""
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class MailTestForm(forms.Form):
+    """To whom the test mail goes."""
+
+    address = forms.EmailField(label=_("Mail address"), help_text=_("Your own, so that you see it arrive."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """With the look of our forms."""
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class ReasonForm(forms.Form):
+    """Why something was done to somebody's account, and how they were identified."""
+
+    reason = forms.CharField(
+        label=_("How you made sure who it is, and why"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """With the look of our forms."""
+        super().__init__(*args, **kwargs)
+        dress(self)
 
 
 class CodeForm(forms.Form):

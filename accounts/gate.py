@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from accounts.oidc import BACKEND
 from accounts.scope import signed_in
 from accounts.second_factor import is_confirmed
 from accounts.sessions import touch
 from common.routes import ANYONE, allowed_roles
 
-OIDC_BACKEND = "accounts.oidc.Backend"
 #: The pages on the way, by what they are for.
 CODE, PASSWORD, ENROL = "second-factor-code", "password-change", "second-factor-enrol"
 
@@ -30,7 +30,7 @@ def open_step(request: HttpRequest) -> str | None:
     user = signed_in(request)
     if store.has_second_factor and not is_confirmed(request):
         return CODE
-    if user.must_change_password and store.get(BACKEND_SESSION_KEY) != OIDC_BACKEND:
+    if user.must_change_password and store.get(BACKEND_SESSION_KEY) != BACKEND:
         return PASSWORD
     if store.needs_second_factor and not store.has_second_factor:
         return ENROL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -11,6 +12,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from accounts.scope import roles_at_root, roles_of
 from common.acting import acting, recorded_as
@@ -91,11 +93,25 @@ class DeclaredRolesMiddleware:
         if ANYONE in roles:
             return _unknown_method(request)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_again(request)
         held = roles_at_root(request.user) if only_at_root(view) else roles_of(request.user)
         if SIGNED_IN in roles or roles & held:
             return _unknown_method(request)
         raise PermissionDenied
+
+
+def _sign_in_again(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back: after a form to the page it stood on. Scripts are told, not led."""
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        return HttpResponse(
+            _("Your session has ended. Sign in again."), status=401, content_type="text/plain"
+        )
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    stood = urlsplit(request.headers.get("Referer", ""))
+    if stood.netloc != request.get_host():
+        return redirect_to_login("/")
+    return redirect_to_login(stood._replace(scheme="", netloc="", fragment="").geturl() or "/")
 
 
 def _unknown_method(request: HttpRequest) -> HttpResponse | None:

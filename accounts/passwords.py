@@ -81,7 +81,7 @@ def change_password(
 
 @transaction.atomic
 def issue_temporary_password(
-    *, user: User, by: User | None, reason: str = "", lasts: timedelta | None = TEMPORARY_FOR
+    *, user: User, by: User | None = None, reason: str = "", lasts: timedelta | None = TEMPORARY_FOR
 ) -> str:
     """Make up a password that counts for a day and once: it must be changed at the next sign-in."""
     password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))

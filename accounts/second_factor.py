@@ -118,7 +118,7 @@ def check_code(*, user: User, code: str) -> Checked:
 
 
 @transaction.atomic
-def remove_second_factor(*, user: User, by: User, reason: str = "", keep: str | None = None) -> None:
+def remove_second_factor(*, user: User, by: User | None, reason: str = "", keep: str | None = None) -> None:
     """Forget app and recovery codes; every session ends, except the one of the key."""
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()

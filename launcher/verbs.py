@@ -55,7 +55,7 @@ def _run_site(home: Home, options: argparse.Namespace, kind: str) -> int:
         try:
             site.start_servers()
             site.prepare()
-            accounts = _load_demo(site, options.password) if kind == DEMO else _first_administrator(site)
+            accounts = _load_demo(site, options.password) if kind == DEMO else _first_administrators(site)
             site.start_processes(options.host, options.port)
             address = f"http://{_readable(options.host)}:{options.port}/"
             session.note(address=address)
@@ -102,16 +102,19 @@ def _load_demo(site: Site, password: str | None) -> str:
     return table([heading, *((name, secret, tr(chinese, english)) for name, chinese, english in ACCOUNTS)])
 
 
-def _first_administrator(site: Site) -> str:
-    path = site.home.state / "administrator.password"
-    what = tr("建立首个管理员", "Creating the first administrator")
-    made = site.manage(what, "first_administrator", "--password-file", str(path))
-    if not made:
+def _first_administrators(site: Site) -> str:
+    path = site.home.state / "administrators.password"
+    what = tr("建立首批管理员", "Creating the first administrators")
+    if not site.manage(what, "first_administrators", "--password-file", str(path)):
         return ""
-    return tr(
-        "已建立首个管理员账号（账号：密码所在文件）：",
-        "The first administrator (account: file of the password):",
-    ) + "".join(f"\n  {line}" for line in made)
+    # The command prints where they stand; printed here, they reach the terminal and no log of ours.
+    rows = [tuple(line.split()) for line in path.read_text("utf-8").splitlines()]
+    heading = (tr("账号", "account"), tr("一次性密码", "one-time password"))
+    note = tr(
+        f"以上密码仅显示这一次，首次登录须修改。全部登录后请删除 {path}。",
+        f"Shown this once; each must be changed at the first sign-in. Then delete {path}.",
+    )
+    return f"{table([heading, *rows])}\n{note}"
 
 
 @contextmanager

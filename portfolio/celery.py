@@ -10,12 +10,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 
 app = Celery("keyworks", task_cls="common.acting:RecordedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["reports", "common", "projects"])
+app.autodiscover_tasks(["reports", "common", "projects", "accounts"])
 app.conf.beat_schedule = {
     # What is due and not done is found here, whatever became of the messages.
     "reconcile": {"task": "reports.tasks.reconcile", "schedule": 5.0, "options": {"expires": 5}},
     "send-mails": {"task": "common.tasks.send_mails", "schedule": 30.0, "options": {"expires": 30}},
     "remind": {"task": "projects.tasks.remind", "schedule": 600.0, "options": {"expires": 600}},
+    "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 3600.0},
     "turn-the-day": {"task": "reports.tasks.turn_the_day", "schedule": 600.0, "options": {"expires": 600}},
 }
 if state := os.environ.get("KEYWORKS_STATE_DIR"):

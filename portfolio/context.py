@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.translation import get_language, gettext_lazy
 
+from accounts.homes import home_of
 from accounts.models import Membership, Role
 from accounts.scope import FIGURE_ROLES, roles_at_root, roles_of
 from common.notices import unread
@@ -75,6 +76,8 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
             ("organizations", gettext_lazy("Organisations"), [Role.OFFICE]),
             ("people", gettext_lazy("People and roles"), [Role.SECURITY_ADMIN]),
             ("deputies", gettext_lazy("Deputies"), [Role.CLERK, Role.REVIEWER, Role.LEADER, Role.OFFICE]),
+            ("sign-in-help", gettext_lazy("Help with signing in"), [Role.SECURITY_ADMIN]),
+            ("role-policies", gettext_lazy("What signing in takes"), [Role.SECURITY_ADMIN]),
         ],
     ),
     (
@@ -84,6 +87,7 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
             ("recorded", gettext_lazy("Figures as recorded"), [Role.AUDITOR]),
             ("audit-accounts", gettext_lazy("Trail of accounts and roles"), [Role.AUDITOR, Role.AUDIT_ADMIN]),
             ("downloads", gettext_lazy("Files taken away"), [Role.AUDITOR, Role.AUDIT_ADMIN]),
+            ("mail-test", gettext_lazy("Mail test"), [Role.SYSTEM_ADMIN]),
         ],
     ),
 ]
@@ -110,6 +114,11 @@ class Frame:
     def __init__(self, request: HttpRequest) -> None:
         """One request's."""
         self.request = request
+
+    @cached_property
+    def home(self) -> str:
+        """Where the name of the site leads: to the first page that is open to the person."""
+        return home_of(self.request.user) if self.request.user.is_authenticated else reverse("dashboard")
 
     @property
     def issuer(self) -> str:

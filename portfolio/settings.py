@@ -177,6 +177,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.HistoryValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+
+# The organisation's own sign-in service (OpenID Connect); none unless the client is named.
+OIDC_RP_CLIENT_ID = env.str("KEYWORKS_OIDC_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = env.str("KEYWORKS_OIDC_CLIENT_SECRET", "")
+OIDC_ISSUER = env.str("KEYWORKS_OIDC_ISSUER", "")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.str("KEYWORKS_OIDC_AUTHORIZATION_URL", "")
+OIDC_OP_TOKEN_ENDPOINT = env.str("KEYWORKS_OIDC_TOKEN_URL", "")
+OIDC_OP_USER_ENDPOINT = env.str("KEYWORKS_OIDC_USERINFO_URL", "")
+OIDC_OP_JWKS_ENDPOINT = env.str("KEYWORKS_OIDC_KEYS_URL", "")
+OIDC_USERNAME_CLAIM = env.str("KEYWORKS_OIDC_USERNAME_CLAIM", "preferred_username")
+OIDC_RP_SCOPES = env.str("KEYWORKS_OIDC_SCOPES", "openid profile")
+OIDC_RP_SIGN_ALGO = env.str("KEYWORKS_OIDC_SIGN_ALGO", "RS256")
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+if OIDC_RP_CLIENT_ID:
+    AUTHENTICATION_BACKENDS.append("accounts.oidc.Backend")
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "login"

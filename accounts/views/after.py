@@ -5,11 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.homes import home_of
+from accounts.scope import signed_in
 
-def page_after(request: HttpRequest, otherwise: str = "/") -> str:
-    """``next`` of the form or the address, if it lies on this site."""
+
+def page_after(request: HttpRequest, otherwise: str = "") -> str:
+    """``next`` of the form or address, if it lies on this site; else ``otherwise`` or the person's home."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     own = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if own else otherwise
+    if own and wanted != "/":
+        return wanted
+    return otherwise or home_of(signed_in(request))

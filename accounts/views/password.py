@@ -26,7 +26,8 @@ class PasswordChangeView(auth.PasswordChangeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether the password has to be changed."""
         must = signed_in(self.request).must_change_password
-        return super().get_context_data(**kwargs) | {"is_forced": must, "next": page_after(self.request, "")}
+        wanted = self.request.POST.get("next") or self.request.GET.get("next") or ""
+        return super().get_context_data(**kwargs) | {"is_forced": must, "next": wanted}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Say that it was done; after a forced change go on to the page that was wanted."""
@@ -35,7 +36,7 @@ class PasswordChangeView(auth.PasswordChangeView):
         update_session_auth_hash(self.request, user)
         messages.success(self.request, _("Your password has been changed."))
         here = reverse("password-change")
-        return HttpResponseRedirect(page_after(self.request, "/" if was_forced else here))
+        return HttpResponseRedirect(page_after(self.request, "" if was_forced else here))
 
 
 password_change = allow(SIGNED_IN)(PasswordChangeView.as_view())

@@ -74,7 +74,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
 @form_page
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Ten new codes against a code of the app."""
-    return _against_a_code(request, "codes", lambda user: _show_codes(request, _renew(user), "/"))
+    return _against_a_code(
+        request, "codes", lambda user: _show_codes(request, _renew(user), page_after(request))
+    )
 
 
 @allow(SIGNED_IN)

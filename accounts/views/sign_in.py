@@ -8,9 +8,12 @@ from django.conf import settings
 from django.contrib.auth import views as auth
 from django.http import HttpRequest, HttpResponse
 
+from accounts import oidc
 from accounts.forms import SignInForm
+from accounts.homes import home_of
 from accounts.language import keep_language
 from accounts.scope import signed_in
+from common.mails import mail_is_on
 from common.routes import ANYONE, allow
 
 
@@ -20,6 +23,16 @@ class SignInView(auth.LoginView):
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_success_url(self) -> str:
+        """The page that was wanted; the overview only for those to whom it is open."""
+        wanted = self.get_redirect_url()
+        return wanted if wanted not in ("", "/") else home_of(signed_in(self.request))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The other ways in, where there are any."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"oidc": oidc.is_on(), "mail": mail_is_on()}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """In a browser that has chosen no language the person finds the one last chosen elsewhere."""

@@ -126,3 +126,23 @@ def test_a_password_that_is_too_short_is_refused(client: Client, user: User) -> 
 )
 def test_the_page_speaks_both_languages(client: Client, db: None, asked: str, text: str) -> None:
     assert f"<h1>{text}</h1>" in body(client.get(LOGIN + asked))
+
+
+@pytest.mark.parametrize(
+    ("role", "home"),
+    [
+        (Role.VIEWER, "/"),
+        (Role.AUDITOR, "/"),
+        (Role.SYSTEM_ADMIN, "/accounts/mail-test/"),
+        (Role.SECURITY_ADMIN, "/accounts/people/"),
+        (Role.AUDIT_ADMIN, "/accounts/sessions/"),
+    ],
+)
+def test_one_is_led_to_a_page_that_is_open(client: Client, db: None, role: Role, home: str) -> None:
+    city = create_organization(code="xm", name="厦门市", name_en="Xiamen", kind=Organization.Kind.CITY)
+    create_user(username="qian", name="钱", password=PASSWORD, roles=[(role, city)])
+    for after in ("", "/"):
+        response = client.post(LOGIN, {"username": "qian", "password": PASSWORD, "next": after})
+        assert response.headers["Location"] == home
+        assert client.get(home).status_code == 200
+        client.post("/accounts/logout/")

@@ -107,8 +107,8 @@ def test_migrate_fills_an_empty_database(
             command(service), cwd=ROOT, env=given, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
-    assert (tmp_path / "administrator.password").stat().st_mode & 0o077 == 0
-    assert own.cluster().sql("SELECT count(*) FROM accounts_user", database.name) == "1"
+    assert (tmp_path / "administrators.password").stat().st_mode & 0o077 == 0
+    assert own.cluster().sql("SELECT count(*) FROM accounts_user", database.name) == "3"
 
 
 def test_web(

@@ -15,7 +15,8 @@ from tests.house.tree import files, nodes
 #: Routes that answer with a file or a word, or only to a button.
 NO_PAGE = {
     *("verifier", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"),
-    *("healthz", "logout", "end-session", "end-other-sessions"),
+    *("healthz", "logout", "end-session", "end-other-sessions", "end-all-sessions"),
+    *("unlock", "temporary-password", "second-factor-take-off", "oidc-start", "oidc_authentication_callback"),
     *("attachment", "exchange-template", "people-template"),
     *("person-state", "role-give", "roles-hand-over", "role-end", "deputy-end"),
     *("notice", "notices-read"),

@@ -26,7 +26,11 @@ from tests.house.samples import ANONYMOUS, DISABLED, FOREIGN, FORMS, Sample, eve
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE")
 #: What a visitor may have who has not signed in.
-OPEN = {"login", "logout", "healthz", "verifier"}
+OPEN = {
+    *("login", "logout", "healthz", "verifier"),
+    *("forgotten", "password-reset-sent", "password-reset-confirm"),
+    *("oidc-start", "oidc_authentication_callback"),
+}
 GUARD = "accounts.middleware.DeclaredRolesMiddleware"
 INSIDE = 299
 

@@ -37,7 +37,7 @@ UNITS = re.compile(r"万元|亿元|[万亿元号]")
 #: the verifier, which is handed out alone and says everything twice.
 CHINESE_IS_DATA = re.compile(
     r"portfolio/(demo/|settings\.py|context\.py)|reports/(circular/|verifier\.py)|common/workdays\.py"
-    r"|accounts/management/commands/first_administrator\.py"
+    r"|accounts/management/commands/first_administrators\.py"
     # How people write numbers, dates and column heads.
     r"|common/workbooks/(cells|dates|table)\.py|projects/exchange/columns\.py"
 )

@@ -37,10 +37,15 @@ def test_a_visitor_is_asked_to_sign_in(launcher: Launcher) -> None:
     assert "/accounts/login/" in address
 
 
-def test_the_first_administrator_is_told_of(launcher: Launcher) -> None:
-    password = launcher.installation.state / "administrator.password"
-    assert password.stat().st_mode & 0o077 == 0
-    assert str(password) in launcher.said()
+def test_the_first_administrators_are_told_of_and_no_log_knows_their_passwords(launcher: Launcher) -> None:
+    file = launcher.installation.state / "administrators.password"
+    assert file.stat().st_mode & 0o077 == 0
+    rows = [line.split() for line in file.read_text("utf-8").splitlines()]
+    assert [username for username, _ in rows] == ["system-admin", "security-admin", "audit-admin"]
+    assert all(password in launcher.said() for _, password in rows)
+    logs = [path.read_text("utf-8") for path in (launcher.installation.state / "logs").glob("*.log")]
+    assert logs
+    assert not [password for _, password in rows for log in logs if password in log]
 
 
 def test_a_second_launcher_is_one_sentence(launcher: Launcher) -> None:

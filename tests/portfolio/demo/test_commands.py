@@ -1,4 +1,4 @@
-"""The commands of set-up: load_demo, first_administrator and seed_calendar."""
+"""The commands of set-up: load_demo and seed_calendar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import Organization, Role, User
+from accounts.models import User
 from common.models import CalendarDay
 from tests.databases import DEMO_PASSWORD, Database, FreshDatabase
 from tests.live import pointed_at
@@ -63,42 +63,6 @@ def test_the_demo_wants_an_empty_database(tmp_path: Path) -> None:
     User.objects.create(username="somebody", name="某人")
     with pytest.raises(CommandError, match="empty database"):
         call_command("load_demo", password_file=tmp_path / "demo.password", stdout=io.StringIO())
-
-
-@pytest.mark.django_db
-def test_the_first_administrator_can_only_look_after_people(tmp_path: Path) -> None:
-    path, out = tmp_path / "state" / "administrator.password", io.StringIO()
-    call_command("first_administrator", password_file=path, stdout=out)
-    user = User.objects.get()
-    assert user.username == "administrator"
-    assert user.check_password(path.read_text("utf-8").strip())
-    assert [membership.role for membership in user.held] == [Role.SECURITY_ADMIN]
-    assert Organization.objects.get().name == "厦门市重点项目建设办公室"
-    assert str(path) in out.getvalue()
-    assert path.read_text("utf-8").strip() not in out.getvalue()
-
-
-@pytest.mark.django_db
-def test_the_administrators_password_file_is_private(tmp_path: Path) -> None:
-    path = tmp_path / "administrator.password"
-    call_command("first_administrator", password_file=path, stdout=io.StringIO())
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-@pytest.mark.django_db
-def test_there_is_no_second_first_administrator(tmp_path: Path) -> None:
-    User.objects.create(username="somebody", name="某人")
-    path = tmp_path / "administrator.password"
-    call_command("first_administrator", password_file=path, stdout=io.StringIO())
-    assert User.objects.count() == 1
-    assert not path.exists()
-
-
-@pytest.mark.django_db
-def test_an_existing_root_is_used(tmp_path: Path) -> None:
-    root = Organization.objects.create(code="R", name="某市", name_en="A city", kind="city", path="R/")
-    call_command("first_administrator", password_file=tmp_path / "pw", stdout=io.StringIO())
-    assert [membership.organization for membership in User.objects.get().held] == [root]
 
 
 @pytest.mark.django_db
