@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 def start(request: HttpRequest) -> HttpResponse:
     """Go there; what must come back with the answer is kept in the session."""
     if not oidc.is_on():
-        raise Http404
+        return render(request, "accounts/closed.html")
     answer: HttpResponse = OIDCAuthenticationRequestView.as_view()(request)
     return answer
 
@@ -37,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def callback(request: HttpRequest) -> HttpResponse:
     """Back again: signed in, or told why not."""
     if not oidc.is_on():
-        raise Http404
+        return render(request, "accounts/closed.html")
     asked = request.session.pop("oidc_states", {}).get(request.GET.get("state", ""))
     after = request.session.pop("oidc_login_next", None) or "/"
     if asked is None or "code" not in request.GET:

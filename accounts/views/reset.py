@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import views as auth
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link. A worker looks the name up, so that no answer tells anything or takes longer."""
     if not mail_is_on():
-        raise Http404
+        return render(request, "accounts/closed.html")
     form = ForgottenForm(request.POST or None)
     if not form.is_valid():
         return render(request, "accounts/forgotten.html", {"form": form})
