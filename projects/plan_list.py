@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization, Role, User
 from projects.models import (
@@ -31,7 +32,7 @@ PLANNERS = (Role.OFFICE, Role.LEADER, Role.AUDITOR)
 STATES = {
     "none": _("No plan"),
     "draft": _("First plan waits for approval"),
-    "approved": _("Approved"),
+    "approved": pgettext_lazy("plan", "Approved"),
     "waiting": _("Revision waits for approval"),
     "rejected": _("Turned down"),
     "left": _("Left the list"),

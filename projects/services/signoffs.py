@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization, User
 from common.errors import Conflict, Refusal
 from common.numbers import wan
-from projects.models import MonthlyReturn, Project, ReportingPeriod, SignOff
+from projects.models import AnnualPlan, MonthlyReturn, Project, ReportingPeriod, SignOff
 from projects.services.periods import hold_open, lock_period
 
 Status = MonthlyReturn.Status
@@ -94,9 +94,8 @@ def unsigned(period: ReportingPeriod) -> list[Total]:
 def _due(period: ReportingPeriod) -> list[_Due]:
     """Every project of the month's list. Who reviews it: its supervising department, else its district."""
     month = period.month
-    projects = Project.objects.filter(
-        annual_plans__year=month.year, annual_plans__first_month__lte=month.month
-    ).order_by("code")
+    listed = AnnualPlan.objects.listed_in(month).values("project")
+    projects = Project.objects.filter(pk__in=listed).order_by("code")
     returns = {
         project: (status, investment, progress)
         for project, status, investment, progress in MonthlyReturn.objects.filter(period=period)
