@@ -52,7 +52,7 @@ def unfinished(year: int) -> list[str]:
     ]
     for rows, name in waiting:
         if count := rows.count():
-            said.append(_("Still to be decided: %(count)s %(what)s.") % {"count": count, "what": name})
+            said.append(_("Still to be decided: %(what)s (%(count)s).") % {"count": count, "what": name})
     return said
 
 
