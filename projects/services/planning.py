@@ -31,6 +31,7 @@ from projects.services.plans import (
 )
 from projects.services.years import approve_closing
 
+MANY = 5  # more decisions at once than this are told in one notice
 Decided = PlanRevision | Departure | OpeningBalance | YearClosing
 
 
@@ -151,7 +152,26 @@ def decide(
 
     What the same person decided so before is passed over; returns how many were decided now.
     """
-    return sum(_decide(row, version, approves, user, reason, now) for row, version in rows)
+    done = [row for row, version in rows if _decide(row, version, approves, user, reason, now)]
+    if approves and len(done) > MANY:
+        _tell_of_many(done, now)
+    else:
+        for row in done:
+            _tell_author(row, "approved" if approves else "rejected", reason, now)
+    return len(done)
+
+
+def _tell_of_many(rows: Sequence[Decided], now: dt.datetime) -> None:
+    """One word for a whole year's plans."""
+    notify(
+        users={row.author_id for row in rows},
+        kind="plan",
+        key=f"decided:{type(rows[-1]).__name__}:{rows[-1].pk}",
+        text=N_("%(count)s plans were approved."),
+        values={"count": len(rows)},
+        address=reverse("plan-list"),
+        now=now,
+    )
 
 
 def _decide(row: Decided, version: int, approves: bool, user: User, reason: str, now: dt.datetime) -> bool:
@@ -168,7 +188,6 @@ def _decide(row: Decided, version: int, approves: bool, user: User, reason: str,
         _approve(row, user, now)
     else:
         proposals.reject(row, user, reason, now)
-    _tell_author(row, wanted, reason, now)
     return True
 
 

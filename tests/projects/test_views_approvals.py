@@ -77,6 +77,13 @@ def test_all_that_are_ticked_or_none(office: Client, leader: Client, town: Town,
     ]
 
 
+def test_many_at_once_are_told_in_one_notice(office: Client, leader: Client, town: Town) -> None:
+    drafts = [draft(office, factories.add_project(town)) for _ in range(6)]
+    decide(leader, "approve", *(f"plan-{row.pk}-1" for row in drafts))
+    assert PlanRevision.objects.filter(status="draft").count() == 0
+    assert Notice.objects.filter(user=town.people["office"], kind="plan").count() == 1
+
+
 @pytest.mark.parametrize(
     "chosen", ["plan-0-1", "plan-x-1", "x-1-1", "plan", "", "plan-1", "plan-99999999999-1"]
 )
