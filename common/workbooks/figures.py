@@ -41,7 +41,7 @@ def decimal_mark(values: Iterable[Any]) -> str:
     return "?" if dot and comma else "," if comma else "."
 
 
-def exact(value: Real) -> Decimal:
+def exact(value: Any) -> Decimal:
     """A binary fraction as Excel shows it: fifteen significant digits."""
     return Decimal(f"{value:.15g}")
 

@@ -14,6 +14,7 @@ from common.workbooks.figures import WAN, YI, YUAN
 from common.workbooks.model import Sheet, Unreadable, Workbook, address
 
 HEADS_WITHIN = 30  # rows
+LONGEST_HEAD = 200
 TOTALS = re.compile(r"(总|合|小|共)\s*计|总\s*和|grand total|sub-?total|total|sum", re.IGNORECASE)
 # The last letters of such words, looked at first: this is asked of every row.
 TOTAL_ENDS = frozenset("计和lmLM:：")
@@ -34,13 +35,18 @@ JOIN = " / "
 
 def simple(head: object) -> str:
     """A head for comparing: no unit, no spaces, no brackets, small letters."""
-    text = UNIT.sub("", folded(str(head)).lower())
+    text = UNIT.sub("", _short(head))
     return re.sub(r"[\s*_:()\[\]【】/·.,-]+", "", text)
+
+
+def _short(head: object) -> str:
+    """As much of a head as tells what it is; somebody may have written a book into the cell."""
+    return " ".join(folded(str(head)[:LONGEST_HEAD]).lower().split())
 
 
 def unit_in(head: object) -> Decimal | None:
     """The factor to 万元 that a head names, or None."""
-    found = [match[1] for match in UNIT.finditer(folded(str(head)).lower())]
+    found = [match[1] for match in UNIT.finditer(_short(head))]
     return next((FACTORS[unit] for unit in found if unit in FACTORS), None)
 
 

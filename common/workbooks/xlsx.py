@@ -125,7 +125,7 @@ def notes_of(package: Package, part: str, xml: bytes, percent_styles: set[str]) 
 
 
 def _formulas(xml: bytes) -> tuple[frozenset[Place], frozenset[Place]]:
-    if b"<f" not in xml and b":f" not in xml:
+    if not any(tag in xml for tag in (b"<f>", b"<f ", b"<f/>", b":f>", b":f ", b":f/>")):
         return frozenset(), frozenset()
     found, unstored = set(), set()
     for match in _CELL_BEFORE_FORMULA.finditer(xml):

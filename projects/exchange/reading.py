@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from itertools import islice
 from typing import Any
 
 from common.workbooks.cells import N_, CellError, text_of
@@ -14,6 +15,7 @@ from common.workbooks.model import Place, address
 from common.workbooks.table import Row, Table, simple
 from projects.exchange.columns import Column, Mapped
 
+MOST_MERGED = 20_000
 NAMED = 12  # addresses in a note
 
 
@@ -79,14 +81,17 @@ class Sheet:
 
     def _covered(self) -> dict[Place, Place]:
         """Cells below the heads that a merged one hides, and the one it shows."""
-        return {
-            (row, column): (top, left)
+        last, width = len(self.table.sheet.rows), self.table.sheet.width
+        hidden = (
+            ((row, column), (top, left))
             for (top, left), (bottom, right) in self.notes.merged
             if bottom >= self.table.head_row
-            for row in range(top, min(bottom, len(self.table.sheet.rows)) + 1)
-            for column in range(left, min(right, self.table.sheet.width) + 1)
+            for row in range(top, min(bottom, last) + 1)
+            for column in range(left, min(right, width) + 1)
             if (row, column) != (top, left)
-        }
+        )
+        # A crafted sheet can merge everything with everything; the first cells are enough to refuse it.
+        return dict(islice(hidden, MOST_MERGED))
 
     def read(self) -> list[Given]:
         """Every row that is not a total."""
@@ -212,4 +217,4 @@ def mark_doubles(rows: Sequence[Given], head: str, column: int) -> None:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for spaces, brackets and width."""
-    return simple(one) == simple(other)
+    return one == other or simple(one) == simple(other)

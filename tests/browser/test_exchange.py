@@ -18,7 +18,7 @@ TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def filled(template: Path, cells: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
     """The downloaded table with some cells written: (code, start of the head) → value."""
-    book = openpyxl.load_workbook(template)
+    book = openpyxl.load_workbook(io.BytesIO(template.read_bytes()))
     sheet = book.worksheets[0]
     for (code, head), value in cells.items():
         column = next(cell.column for cell in sheet[1] if str(cell.value).startswith(head))
@@ -30,7 +30,7 @@ def filled(template: Path, cells: Mapping[tuple[str, str], Any]) -> dict[str, An
 
 
 def upload(page: Page, file: dict[str, Any], button: str) -> None:
-    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    page.locator("input[type=file]").set_input_files([file])  # type: ignore[arg-type]
     page.get_by_role("button", name=button).click()
 
 

@@ -228,6 +228,13 @@ def two_storeys(book: Any, sheet: Any) -> None:
     sheet.merge_range("B1:D1", "月度计划")
 
 
+def test_a_book_in_a_head_takes_no_time() -> None:
+    rows: list[list[Any]] = [["项目编码", " " * 30_000 + "x"], ["A-1", 1]] * 15
+    started = time.monotonic()
+    read_table(making.xlsx(rows), "a.xlsx", known=KNOWN)
+    assert time.monotonic() - started < 10
+
+
 def test_merged_heads_are_put_together() -> None:
     rows: list[list[Any]] = [[], [None, "1月", "2月", "3月", "备注"], ["A-1", 1, 2, 3, "x"]]
     known = {"code": ["项目编码"], "m": ["月度计划 / 1月"]}

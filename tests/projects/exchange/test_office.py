@@ -149,7 +149,7 @@ def test_a_project_is_taken_in(town: Town, office: Client) -> None:
     act(office, batch, "confirm")
     project = Project.objects.get(code="CY-1")
     assert (project.total_investment, project.district.code, project.responsible_unit.code) == (
-        12500,
+        Decimal(12500),
         "D1",
         "U1",
     )
