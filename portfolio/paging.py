@@ -34,7 +34,7 @@ ORDERS = {
     "ratio": Order("schedule_key", _("Schedule plan completed")),
     "annual_ratio": Order("annual_key", _("Share of the annual plan")),
     # L is C minus what is the same for all.
-    "lead": Order("annual_key", _("Ahead of (behind) time")),
+    "lead": Order("annual_key", _("Time lead")),
     "shortfall": Order("shortfall", _("Amount behind plan")),
 }
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet, Sum
 
 from accounts.models import Role, User
 from accounts.scope import paths_as
 from projects.figures import Figures as Figures
 from projects.figures import figures_of as figures_of
-from projects.models import AnnualPlan, MonthlyReturn, Project, ReportingPeriod
+from projects.models import AnnualPlan, MonthlyReturn, Project, ReportingPeriod, ReturnAttachment, ReturnEvent
 from projects.services.authorship import written_by
 
 MISSING = "missing"
@@ -88,4 +90,43 @@ def reviewable_returns(user: User, period: ReportingPeriod) -> QuerySet[MonthlyR
         .annotate(is_own=ExpressionWrapper(written_by(user), output_field=BooleanField()))
         .select_related("project__responsible_unit", "project__district", "entered_by")
         .order_by("project__name_sort", "project__code")
+    )
+
+
+def sent_back_events(returns: Iterable[MonthlyReturn]) -> dict[int, ReturnEvent]:
+    """Of returns that were sent back, who said why, by project."""
+    back = [row for row in returns if row.status == MonthlyReturn.Status.SENT_BACK]
+    events = ReturnEvent.objects.filter(monthly_return__in=back, kind=ReturnEvent.Kind.SENT_BACK)
+    return {event.project_id: event for event in events.select_related("author").order_by("posting")}
+
+
+def files_of(returns: Iterable[MonthlyReturn]) -> dict[int, list[ReturnAttachment]]:
+    """What is attached to returns, by project."""
+    attached = ReturnAttachment.objects.filter(monthly_return__in=list(returns), removed_at=None)
+    files: dict[int, list[ReturnAttachment]] = {}
+    for one in attached.select_related("attachment"):
+        files.setdefault(one.attachment.project_id, []).append(one)
+    return files
+
+
+def _own_receipts(user: User) -> QuerySet[ReturnEvent]:
+    """What was handed in for projects in the clerk's scope."""
+    return ReturnEvent.objects.filter(
+        scope_as(user, Role.CLERK, prefix="project__"), kind=ReturnEvent.Kind.SUBMITTED
+    )
+
+
+def receipt_events(user: User, number: UUID) -> QuerySet[ReturnEvent]:
+    """What was handed in with one press."""
+    events = _own_receipts(user).filter(batch=number)
+    return events.select_related("project__responsible_unit", "author").order_by("project__name_sort", "pk")
+
+
+def receipts_of(user: User, period: ReportingPeriod) -> Any:
+    """The presses with which a month's returns were handed in, newest first."""
+    events = _own_receipts(user).filter(month=period.month, batch__isnull=False).order_by()
+    return (
+        events.values("batch", "author__name")
+        .annotate(at=Min("business_at"), count=Count("pk"), total=Sum("investment"))
+        .order_by("-at")
     )

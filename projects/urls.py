@@ -10,6 +10,10 @@ from projects.views.attachments import attachment
 from projects.views.corrections import correction, correction_ask, correction_list
 from projects.views.due import due_list, reminder_rules
 from projects.views.exchange import exchange, import_page, template
+from projects.views.files import return_files
+from projects.views.glossary import glossary
+from projects.views.grid import return_check, return_save
+from projects.views.handing_in import receipt, receipt_list, return_submit, return_withdraw
 from projects.views.handover import organization_end
 from projects.views.returns import return_edit, return_list
 from projects.views.review import review_queue
@@ -57,6 +61,14 @@ urlpatterns = [
     path("", include("projects.plan_urls")),
     path("returns/", return_list, name="return-list"),
     path("returns/<month:month>/<code:code>/", return_edit, name="return-edit"),
+    path("returns/<month:month>/<code:code>/files/", return_files, name="return-files"),
+    path("returns/<month:month>/rows/check/", return_check, name="return-check"),
+    path("returns/<month:month>/rows/save/", return_save, name="return-save"),
+    path("returns/<month:month>/rows/submit/", return_submit, name="return-submit"),
+    path("returns/<month:month>/rows/withdraw/", return_withdraw, name="return-withdraw"),
+    path("returns/receipts/", receipt_list, name="receipt-list"),
+    path("returns/receipts/<uuid:number>/", receipt, name="receipt"),
+    path("glossary/", glossary, name="glossary"),
     path("attachments/<int:attachment_id>/", attachment, name="attachment"),
     path("sign-offs/", sign_offs, name="sign-offs"),
     path("due/", due_list, name="due-list"),

@@ -20,7 +20,7 @@ from projects.models import (
     ReportingPeriod,
     ReturnEvent,
 )
-from reports.models import CurrentBuild, Edition, EditionGroup, EditionLine, RollupLine
+from reports.models import CurrentBuild, Edition, EditionGroup, EditionLine, RollupLine, SnapshotInput
 from reports.models.editions import EditionQuerySet
 from reports.models.measures import Sums
 from reports.services.editions import BUILD
@@ -218,3 +218,10 @@ def visible_among(user: User, projects: Sequence[int]) -> set[int]:
 def stored_file(file: int | None) -> StoredFile | None:
     """A stored file without its bytes."""
     return StoredFile.objects.defer("content").filter(pk=file).first() if file else None
+
+
+def planned_starts(period: ReportingPeriod, projects: Collection[int]) -> dict[int, dt.date | None]:
+    """When projects were to start, as the month's current figures have it."""
+    build = CurrentBuild.objects.filter(period=period).values("build")
+    inputs = SnapshotInput.objects.filter(build__in=build, project__in=projects)
+    return dict(inputs.values_list("project", "planned_start"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import editions, jobs, months, periods, punctuality, steps
+from reports.views import editions, jobs, lamps, months, periods, punctuality, steps
 
 MONTH = "<int:year>/<int:month>/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{MONTH}extend/", periods.extend, name="extend-due"),
     path(f"{MONTH}reopen/", periods.reopen, name="reopen"),
     path("punctuality/", punctuality.punctuality_table, name="punctuality"),
+    path("lamps/<month:month>/", lamps.lamps, name="lamps"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path(MONTH, editions.edition, name="edition"),
     path(f"{MONTH}preparation/", months.preparation, name="preparation"),

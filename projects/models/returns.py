@@ -61,7 +61,10 @@ class MonthlyReturn(models.Model):
 
 
 class ReturnEvent(PostedFact):
-    """One step of a return, with what it said at that moment. Append-only."""
+    """One step of a return, with what it said at that moment. Append-only.
+
+    ``batch`` is the same for all returns that one press took this step with.
+    """
 
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", _("Submitted")
@@ -74,6 +77,7 @@ class ReturnEvent(PostedFact):
     month = models.DateField()
     kind = models.CharField(max_length=10, choices=Kind)
     version = models.PositiveIntegerField()
+    batch = models.UUIDField(null=True, editable=False)
     investment = models.DecimalField(max_digits=18, decimal_places=4)
     physical_progress = models.DecimalField(max_digits=5, decimal_places=2)
     stage_text = models.TextField(blank=True)
@@ -83,7 +87,10 @@ class ReturnEvent(PostedFact):
 
     class Meta:
         ordering = ["posting"]
-        indexes = [models.Index(fields=["project", "month", "posting"], name="return_event_by_month")]
+        indexes = [
+            models.Index(fields=["project", "month", "posting"], name="return_event_by_month"),
+            models.Index(fields=["batch"], name="return_event_by_batch"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(kind="sent_back") | ~Q(reason=""), name="sent_back_says_why"),
         ]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -210,7 +211,8 @@ def _step(
         row.version += 1
         row.changed_at = now
     MonthlyReturn.objects.bulk_update(rows, ["status", "version", "changed_at", "explanations"])
-    events = ReturnEvent.objects.bulk_create(_event(row, kind, user, now, reason) for row in rows)
+    batch = uuid4()
+    events = ReturnEvent.objects.bulk_create(_event(row, kind, user, now, reason, batch) for row in rows)
     if kind == Kind.APPROVED:
         _post(events)
     return rows
@@ -228,7 +230,9 @@ def _check_row(row: MonthlyReturn, kind: Kind, version: int, barred: Collection[
         )
 
 
-def _event(row: MonthlyReturn, kind: Kind, user: User, now: dt.datetime, reason: str) -> ReturnEvent:
+def _event(
+    row: MonthlyReturn, kind: Kind, user: User, now: dt.datetime, reason: str, batch: UUID
+) -> ReturnEvent:
     if row.investment is None or row.physical_progress is None:  # can't be, by a constraint of the table
         raise incomplete(row)
     return ReturnEvent(
@@ -237,6 +241,7 @@ def _event(row: MonthlyReturn, kind: Kind, user: User, now: dt.datetime, reason:
         month=row.period.month,
         kind=kind,
         version=row.version,
+        batch=batch,
         investment=row.investment,
         physical_progress=row.physical_progress,
         stage_text=row.stage_text,

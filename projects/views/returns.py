@@ -9,9 +9,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,14 +24,17 @@ from common.errors import Conflict, Refusal
 from common.routes import allow
 from projects.correction_selectors import corrections_of
 from projects.forms import ReturnForm
-from projects.models import MonthlyReturn, Project, ReportingPeriod
+from projects.models import Attachment, MonthlyReturn, Project, ReportingPeriod
+from projects.rows import MOST_ROWS, full_row
 from projects.selectors import (
     MISSING,
     Figures,
     due_projects,
     figures_of,
+    files_of,
     returns_of,
     scope_as,
+    sent_back_events,
     status_counts,
     with_status,
 )
@@ -38,6 +43,9 @@ from projects.views.comparison import Difference, LastStep, differences, last_st
 from projects.views.months import month_choice, page_of, period_of
 
 Status = MonthlyReturn.Status
+GRID_SCRIPTS = [
+    f"js/grid-{part}.js" for part in ("numbers", "store", "server", "table", "keys", "detail", "page")
+]
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -57,8 +65,30 @@ def return_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(project, returns.get(project.pk), figures[project.pk]) for project in page],
         "days_left": (period.due_on - business_today()).days,
+        "grid": _grid(mine, period),
+        "grid_scripts": GRID_SCRIPTS,
     }
     return render(request, "projects/return_list.html", context)
+
+
+def _grid(mine: QuerySet[Project], period: ReportingPeriod) -> dict[str, Any]:
+    """All rows of the month for the grid: what was sent back first, with the reason."""
+    projects = list(mine[:MOST_ROWS])
+    returns, figures = returns_of(projects, period), figures_of([one.pk for one in projects], period)
+    reasons, files = sent_back_events(returns.values()), files_of(returns.values())
+    rows = []
+    for project in projects:
+        told = full_row(project, returns.get(project.pk), figures[project.pk], period)
+        told["files"] = [
+            {"name": one.attachment.name, "url": reverse("attachment", args=[one.attachment_id])}
+            | {"photo": one.attachment.kind == Attachment.Kind.PHOTO}
+            for one in files.get(project.pk, [])
+        ]
+        if back := reasons.get(project.pk):
+            when = f"{timezone.localtime(back.business_at):%Y-%m-%d %H:%M}"
+            told["back"] = {"reason": back.reason, "who": str(back.author), "when": when}
+        rows.append(told)
+    return {"month": f"{period.month:%Y-%m}", "rows": sorted(rows, key=lambda row: "back" not in row)}
 
 
 @dataclass
@@ -90,6 +120,11 @@ class Desk:
     def can_write(self) -> bool:
         """Whether the return can be written as it stands."""
         return self.is_open and (self.row is None or self.row.status != Status.SUBMITTED)
+
+    @property
+    def can_attach(self) -> bool:
+        """Whether files can be added to it and taken off as it stands."""
+        return self.is_open and (self.row is None or self.row.status in (Status.DRAFT, Status.SENT_BACK))
 
     @property
     def stored(self) -> dict[str, object]:
@@ -215,6 +250,7 @@ def _show(
         "differing": differing,
         "asks_again": again and not form.is_bound,
         "corrections": [] if desk.is_open else corrections_of(desk.project, desk.period.month),
+        "files": files_of([desk.row]).get(desk.project.pk, []) if desk.row else [],
         "events": desk.row.events.select_related("author").order_by("-posting") if desk.row else [],
     }
     return render(request, "projects/return_edit.html", context, status=status)

@@ -12,7 +12,7 @@ from tests.browser.conftest import Visitor, sign_in
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 @pytest.mark.parametrize(
-    "first", ["年度计划投资", "累计完成投资", "占年度计划", "完成序时进度计划", "超（欠）时序进度", "产业"]
+    "first", ["年度计划投资", "累计完成投资", "占年度计划", "完成序时进度计划", "超/欠序时进度", "产业"]
 )
 def test_every_figure_is_two_clicks_from_a_project(visitor: Visitor, first: str, scripts: bool) -> None:
     page = visitor.window(java_script_enabled=scripts)

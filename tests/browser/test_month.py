@@ -55,7 +55,7 @@ def report_one(office: Visitor) -> str:
     page = office.window("clerk")
     page.goto("/projects/returns/?month=2020-11&status=missing")
     look_at(page, "returns")
-    link = page.locator("tbody th a").first
+    link = page.locator("#grid tbody tr:not([hidden]) th a").first
     name = link.inner_text()
     link.click()
     page.get_by_label("本月完成投资").fill("12500.5")
