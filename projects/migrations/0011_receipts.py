@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0009_exchange"),
+        ("projects", "0010_reminders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
