@@ -52,7 +52,7 @@ def test_a_project_is_taken_in_started_stopped_and_its_stop_approved(own_visitor
     office.fill("[name=signed_on]", "2020-09-01")
     code = office.input_value("[name=code]")
     press(office, "以签约阶段纳入")
-    expect(office.get_by_role("status")).to_contain_text("已纳入名录")
+    expect(office.locator(".kw-messages")).to_contain_text("已纳入名录")
 
     office.get_by_role("link", name="建设阶段").click()
     office.fill("[name=effective_on]", "2020-10-08")
@@ -72,7 +72,7 @@ def test_a_project_is_taken_in_started_stopped_and_its_stop_approved(own_visitor
     row = leader.locator("tr", has_text="翔安医院二期")
     expect(row).to_contain_text("厦文物〔2020〕41号")
     row.get_by_role("button", name="批准").click()
-    expect(leader.get_by_role("status")).to_contain_text("已批准")
+    expect(leader.locator(".kw-messages")).to_contain_text("已批准")
 
     leader.goto(f"/projects/{code}/")
     expect(leader.locator("main")).to_contain_text("文物勘探")
