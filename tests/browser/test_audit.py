@@ -44,7 +44,8 @@ def test_axe_finds_nothing_serious(visitor: Visitor, name: str) -> None:
 def test_an_auditor_follows_a_figure_to_its_evidence(own_visitor: Visitor) -> None:
     page = own_visitor.window("auditor")
     page.goto("/projects/X014/")
-    page.get_by_role("link", name="佐证材料").first.click()
+    row = page.locator(".kw-ledger tr", has_text="2020-10")
+    row.get_by_role("link", name="佐证材料").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("数据佐证")
     expect(page.get_by_role("region", name="载入的通报").locator("code").first).to_have_text(
         re.compile("^[0-9a-f]{64}$")
@@ -62,10 +63,10 @@ def test_an_auditor_follows_a_figure_to_its_evidence(own_visitor: Visitor) -> No
 def test_a_clerk_is_told_of_a_return_that_came_back(own_visitor: Visitor) -> None:
     reviewer = own_visitor.window("reviewer")
     reviewer.goto("/projects/review/")
-    back = reviewer.locator(".desk-back").first
-    back.locator("summary").click()
-    back.locator("textarea").fill("投资额与监理计量不符")
-    back.get_by_role("button").last.click()
+    reviewer.get_by_text("退回", exact=True).first.click()
+    reviewer.get_by_label("退回原因").first.fill("投资额与监理计量不符")
+    reviewer.get_by_role("button", name="按此原因退回").first.click()
+    expect(reviewer.locator(".kw-messages")).to_be_visible()
     clerk = own_visitor.window("clerk")
     clerk.goto("/projects/returns/")
     clerk.get_by_role("link", name=re.compile("消息提醒")).click()
