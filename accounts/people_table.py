@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from accounts.models import Role
 from accounts.usernames import USERNAME, username_rule
@@ -21,15 +21,16 @@ from common.workbooks.dates import read_day
 from common.workbooks.reader import read_table
 from common.workbooks.table import Row, Table, simple
 
-#: The heads of the template, in both languages; either is understood.
-HEADS: Mapping[str, str] = {
-    "username": N_("User name"),
-    "name": N_("Full name"),
-    "email": N_("E-mail"),
-    "organization": N_("Organisation code"),
-    "role": N_("Role"),
-    "since": N_("First day"),
-    "until": N_("Last day"),
+#: The heads of the template, in both languages; either is understood. The context keeps them as they are
+#: when other pages call these things otherwise: tables that people have kept must still be read.
+HEADS: Mapping[str, Any] = {
+    "username": pgettext_lazy("people table", "User name"),
+    "name": pgettext_lazy("people table", "Full name"),
+    "email": pgettext_lazy("people table", "E-mail"),
+    "organization": pgettext_lazy("people table", "Organisation code"),
+    "role": pgettext_lazy("people table", "Role"),
+    "since": pgettext_lazy("people table", "First day"),
+    "until": pgettext_lazy("people table", "Last day"),
 }
 NEEDED = ("username", "name", "organization", "role")
 MOST_ROWS = 200
@@ -46,7 +47,7 @@ class Line:
 
     def refuse(self, column: str, text: str) -> None:
         """Say of a column why it can't be so."""
-        self.wrong.append(f"{_(HEADS[column])}: {text}")
+        self.wrong.append(f"{HEADS[column]}: {text}")
 
     def text(self, column: str) -> str:
         """A value that is a text."""
@@ -69,11 +70,12 @@ def read_people(content: bytes, name: str) -> list[Line]:
 
 def _known() -> dict[str, list[str]]:
     """Each column's heads in both languages."""
-    known = {}
+    known: dict[str, list[str]] = {}
     for column, head in HEADS.items():
-        with override("zh-hans"):
-            chinese = _(head)
-        known[column] = [head, chinese]
+        known[column] = []
+        for language in ("en", "zh-hans"):
+            with override(language):
+                known[column].append(str(head))
     return known
 
 
@@ -84,7 +86,7 @@ def _columns(table: Table) -> dict[str, int]:
         names = {simple(head) for head in heads}
         places = [place for place, head in enumerate(table.heads) if simple(head) in names]
         if len(places) > 1:
-            raise Refusal(_("The column “%(head)s” stands there twice.") % {"head": _(HEADS[column])})
+            raise Refusal(_("The column “%(head)s” stands there twice.") % {"head": HEADS[column]})
         if places:
             found[column] = places[0]
     known = {simple(name) for names in _known().values() for name in names}
@@ -93,7 +95,7 @@ def _columns(table: Table) -> dict[str, int]:
             _("Columns that are not known: %(names)s. Take the template, or leave them out.")
             % {"names": ", ".join(shown(head) for head in unknown)}
         )
-    if missing := [_(HEADS[column]) for column in NEEDED if column not in found]:
+    if missing := [str(HEADS[column]) for column in NEEDED if column not in found]:
         raise Refusal(_("Columns are missing: %(names)s. Take the template.") % {"names": ", ".join(missing)})
     return found
 

@@ -105,7 +105,7 @@ def _again(request: HttpRequest, why: str) -> HttpResponse:
 def _result(request: HttpRequest, made: list[Made], *, done_before: bool = False) -> HttpResponse:
     """The passwords, on the page and as a file in it: they are kept nowhere to be looked up again."""
     rows = [[one.user.username, one.user.name, one.password] for one in made]
-    heads = [_(HEADS["username"]), _(HEADS["name"]), _("Temporary password")]
+    heads = [str(HEADS["username"]), str(HEADS["name"]), _("Temporary password")]
     context = {
         "made": made,
         "done_before": done_before,
@@ -139,7 +139,7 @@ def people_template(request: HttpRequest) -> HttpResponse:
     roles = [[str(role.label), role.value] for role in Role]
     places = [[one.code, one.name] for one in Organization.objects.filter(ended_on=None).order_by("path")]
     notes = [[_("Role"), ""], *roles, ["", ""], [_("Organisation code"), _("Organisation")], *places]
-    content = _workbook([_(head) for head in HEADS.values()], [], notes)
+    content = _workbook([str(head) for head in HEADS.values()], [], notes)
     response = HttpResponse(content, content_type=CONTENT_TYPES["xlsx"])
     response["Content-Disposition"] = 'attachment; filename="people.xlsx"'
     return response

@@ -19,7 +19,7 @@ from tests.desk import body, signed_in
 from tests.factories import NOW, Town
 
 URL = "/accounts/people/import/"
-HEADS = "用户名,姓名,电子邮箱,机构代码,角色,起始日期,终止日期"
+HEADS = "用户名,姓名,电子邮箱,机构代码,角色,起始日期,截止日期"
 TODAY = NOW.date()
 
 
