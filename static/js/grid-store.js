@@ -53,7 +53,7 @@
     } else if (!same) {
       row.fresh = false;
     }
-    keep();
+    keep([row]);
     tell(row, field);
   };
   store.judge = (row, answer) => {
@@ -86,26 +86,38 @@
   const tell = (row, what) => listeners.forEach((listener) => listener(row, what));
   store.tell = tell;
 
-  // A copy on this computer of what is not saved yet: it outlives a reload and a broken line.
-  const keep = () => {
-    const waiting = {};
-    for (const row of store.rows) {
-      if (store.isDirty(row)) waiting[row.code] = { version: row.version, typed: row.typed, explained: row.explained };
+  // A copy on this computer of what is not saved yet: it outlives a reload and a broken line. Two windows
+  // share it, so that each touches only what it put there itself.
+  const own = new Set();
+  const copiesOf = () => {
+    try {
+      return JSON.parse(localStorage.getItem(store.key) || "{}");
+    } catch {
+      return {};
+    }
+  };
+  const keep = (rows = store.rows) => {
+    const copies = copiesOf();
+    for (const row of rows) {
+      if (store.isDirty(row)) {
+        copies[row.code] = { version: row.version, typed: row.typed, explained: row.explained };
+        own.add(row.code);
+      } else if (own.delete(row.code)) {
+        delete copies[row.code];
+      }
     }
     try {
-      if (Object.keys(waiting).length) localStorage.setItem(store.key, JSON.stringify(waiting));
+      if (Object.keys(copies).length) localStorage.setItem(store.key, JSON.stringify(copies));
       else localStorage.removeItem(store.key);
     } catch { /* storage is full or switched off: the page still has it */ }
   };
   store.keep = keep;
   const restore = () => {
-    let waiting = {};
-    try {
-      waiting = JSON.parse(localStorage.getItem(store.key) || "{}");
-    } catch { /* nothing to restore */ }
-    for (const [code, copy] of Object.entries(waiting)) {
+    const copies = copiesOf();
+    for (const [code, copy] of Object.entries(copies)) {
       const row = store.byCode.get(code);
       if (!row || !copy.typed) continue;
+      own.add(code);
       const stored = { ...row.typed, version: row.version, status: row.status, explanations: row.explained };
       const before = { typed: row.typed, explained: row.explained };
       row.typed = { ...row.typed, ...copy.typed };
