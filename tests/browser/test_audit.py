@@ -1,4 +1,4 @@
-"""The auditor's pages, and the way from a figure to what it rests on; what a clerk is told."""
+"""The auditor's pages, and the way from a figure to what it rests on; what is due and who is reminded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.browser.test_pages import PHONE, serious
 
 PAGES = {
     "audit": ("auditor", "/audit/"),
-    "audit-project": ("auditor", "/audit/?project=X014"),
+    "audit-project": ("auditor", "/audit/?project=X014&table=projects_monthlyreturn"),
     "audit-accounts": ("auditor", "/audit/accounts/"),
     "downloads": ("auditor", "/audit/downloads/"),
     "recorded": ("auditor", "/audit/recorded/"),
@@ -58,21 +58,3 @@ def test_an_auditor_follows_a_figure_to_its_evidence(own_visitor: Visitor) -> No
     expect(page.get_by_role("row").nth(1)).to_contain_text(waiting.value.suggested_filename)
     page.goto("/audit/?project=X014&table=projects_monthlyreturn")
     expect(page.get_by_role("region", name="审计日志")).to_contain_text("本月完成投资（万元）")
-
-
-def test_a_clerk_is_told_of_a_return_that_came_back(own_visitor: Visitor) -> None:
-    reviewer = own_visitor.window("reviewer")
-    reviewer.goto("/projects/review/")
-    reviewer.get_by_text("退回", exact=True).first.click()
-    reviewer.get_by_label("退回原因").first.fill("投资额与监理计量不符")
-    reviewer.get_by_role("button", name="按此原因退回").first.click()
-    expect(reviewer.locator(".kw-messages")).to_be_visible()
-    clerk = own_visitor.window("clerk")
-    clerk.goto("/projects/returns/")
-    clerk.get_by_role("link", name=re.compile("消息提醒")).click()
-    notice = clerk.get_by_role("button", name=re.compile("投资额与监理计量不符"))
-    expect(notice).to_be_visible()
-    picture(clerk, "notices-clerk")
-    notice.click()
-    expect(clerk.get_by_role("main")).to_contain_text("投资额与监理计量不符")
-    expect(clerk.locator(".kw-count")).to_have_count(0)
