@@ -102,7 +102,9 @@ class TrailForm(forms.Form):
         if asked.get("since"):
             records = records.filter(recorded_at__gte=midnight(asked["since"]))
         if asked.get("until"):
-            records = records.filter(recorded_at__lt=midnight(asked["until"] + dt.timedelta(days=1)))
+            # Midnight after the last day there is can't be said.
+            day = min(asked["until"], dt.date(9999, 12, 30))
+            records = records.filter(recorded_at__lt=midnight(day + dt.timedelta(days=1)))
         return records.order_by("-id")
 
 

@@ -27,6 +27,7 @@ from projects.services.secrecy import Veil
 
 # Of no use to a reader: what the program keeps for itself.
 TECHNICAL = {"id", "name_sort", "posting", "path"}
+PROJECTS = Project._meta.db_table
 # Rows that are named where another row refers to them; others by their number.
 NAMED: tuple[type[models.Model], ...] = (User, Organization, Project, Category, ReportingPeriod)
 
@@ -91,8 +92,17 @@ def read(records: Iterable[AuditRecord], *, is_cleared: bool) -> list[Entry]:
 def veils_of(projects: Iterable[Project]) -> dict[int, Veil]:
     """What hides the true names in texts about some projects."""
     aliases = {project.pk: project.name for project in projects}
-    kept = ConfidentialName.objects.in_force().filter(project__in=aliases)
-    return {row.project_id: Veil(row.true_name, aliases[row.project_id]) for row in kept}
+    kept = list(ConfidentialName.objects.in_force().filter(project__in=aliases))
+    earlier: dict[int, set[str]] = defaultdict(set)
+    words = ConfidentialName.objects.filter(project__in=[row.project_id for row in kept]).exclude(
+        true_name=""
+    )
+    for project, name in words.values_list("project", "true_name"):
+        earlier[project].add(name)
+    return {
+        row.project_id: Veil(row.true_name, aliases[row.project_id], tuple(earlier[row.project_id]))
+        for row in kept
+    }
 
 
 class _Names:
@@ -127,7 +137,7 @@ class _Names:
 
 
 def _entry(record: AuditRecord, names: _Names, veil: Veil) -> Entry:
-    before, after = record.before or {}, record.after or {}
+    before, after = _without_names(record, record.before, veil), _without_names(record, record.after, veil)
     columns = [column for column in {**before, **after} if column not in TECHNICAL]
     fields = fields_of(record.table_name)
     changes = [
@@ -149,6 +159,14 @@ def _entry(record: AuditRecord, names: _Names, veil: Veil) -> Entry:
         project=names.project(record.project_key),
         changes=changes,
     )
+
+
+def _without_names(record: AuditRecord, values: dict[str, Any] | None, veil: Veil) -> dict[str, Any]:
+    """What a row said; of what a confidential project was ever called only the name that everybody reads."""
+    said = dict(values or {})
+    if veil.true_name and record.table_name == PROJECTS and said.get("name", veil.alias) != veil.alias:
+        said["name"] = HIDDEN_VALUE
+    return said
 
 
 def _label(column: str, field: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from common.errors import Refusal
+from common.errors import Conflict, Refusal
 from common.workbooks.cells import N_
 from common.workbooks.figures import plain
 from projects.exchange.columns import MONTHS
@@ -226,7 +226,10 @@ def apply(batch: ImportBatch, user: User, now: dt.datetime) -> None:
         project = projects.get(row.project_id or 0)
         if project is None:
             raise Refusal(_("Some of these projects are no longer yours to plan. Nothing was stored."))
-        revision = _draw_up(batch, project, known.get(project.pk), _figures(row.given), user)
+        stored = known.get(project.pk)
+        if dict(stored.values if stored else {}) != (row.before or {}):
+            raise Conflict(_("Some of these plans were changed since the preview. Nothing was stored."))
+        revision = _draw_up(batch, project, stored, _figures(row.given), user)
         row.after = {"revision": revision.pk, "version": revision.version}
     ImportRow.objects.bulk_update(rows, ["after"])
 

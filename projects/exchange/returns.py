@@ -235,7 +235,9 @@ def _asked(batch: ImportBatch) -> int:
 
 def undo(batch: ImportBatch, user: User, now: dt.datetime) -> None:
     """Put back what stood there before, unless something has been done with it since."""
-    hold_open(_period(batch))
+    period = _period(batch)
+    hold_open(period)
+    _check_scope(batch, user, period)
     written = _run("undo_returns.sql", {"batch": batch.pk, "period": batch.period_id, "now": now})
     wanted = _asked(batch)
     if written != wanted:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Organization, Role, User
+from accounts.models import ADMINISTRATORS, Membership, Organization, Role, User
 from accounts.services.organizations import end_organization, hold_organization
 from accounts.services.roles import give_role
 from common.errors import Refusal
@@ -81,6 +81,9 @@ def _check_taker(giver: Organization, taker: Organization) -> None:
         raise Refusal(_("%(organization)s has an end itself.") % {"organization": taker})
     if taker.path.startswith(giver.path):
         raise Refusal(_("A unit can't be merged into one below it."))
+    if taker.parent_id is None:
+        # Its people would get the whole portfolio, which is for the security administrator to give.
+        raise Refusal(_("A unit can't be merged into the top: its people would see everything."))
 
 
 def _check_no_later_moves(giver: Organization, first_day: dt.date) -> None:
@@ -142,6 +145,8 @@ def _move_roles(
     """Give every role of the unit at the other one; who holds it there already keeps it as it is."""
     held = (
         Membership.objects.filter(organization=giver)
+        # What administrators are is for the security administrator alone to say.
+        .exclude(role__in=ADMINISTRATORS)
         .open_on(first_day)
         .select_related("user", "on_behalf_of")
     )

@@ -6,12 +6,14 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Refusal
-from projects.models import OpeningBalance, Project
+from projects.models import LedgerEntry, OpeningBalance, Project
 from projects.services import proposals
+from projects.services.history import hold_project
 from projects.services.states import check_opening, post_opening
 
 
@@ -32,6 +34,8 @@ def propose_opening(
         raise Refusal(_("An opening balance of nothing says nothing: give the amount."))
     month = dt.date(year, 12, 1)
     check_opening(project, month)
+    if amount == _posted(project):
+        raise Refusal(_("An opening balance of this amount is posted already."))
     try:
         with transaction.atomic():
             return OpeningBalance.objects.create(
@@ -49,15 +53,22 @@ def propose_opening(
 
 @transaction.atomic
 def approve_opening(*, balance: OpeningBalance, approver: User, now: dt.datetime) -> OpeningBalance:
-    """Post it to the ledger."""
+    """Post it to the ledger; where one was posted before, the difference, so that no year counts twice."""
     balance = proposals.undecided(balance)
     proposals.check_approver(balance, approver)
+    hold_project(balance.project)
     post_opening(
         project=balance.project,
         month=balance.month,
-        amount=balance.amount,
+        amount=balance.amount - _posted(balance.project),
         author=balance.author,
         approver=approver,
         now=now,
     )
     return proposals.approve(balance, approver, now)
+
+
+def _posted(project: Project) -> Decimal:
+    """What opening balances hold already. 万元."""
+    entries = LedgerEntry.objects.filter(project=project, kind=LedgerEntry.Kind.OPENING)
+    return entries.aggregate(total=Sum("amount"))["total"] or Decimal(0)

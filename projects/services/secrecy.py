@@ -48,10 +48,14 @@ def name_in_force(project: Project) -> ConfidentialName | None:
 
 @dataclass(frozen=True)
 class Veil:
-    """What somebody who is not cleared reads in texts in place of a project's true name."""
+    """What somebody who is not cleared reads in texts in place of a project's true name.
+
+    ``earlier`` are names it was called by before, which tell as much.
+    """
 
     true_name: str = ""
     alias: str = ""
+    earlier: tuple[str, ...] = ()
 
     @classmethod
     def over(cls, project: Project, kept: ConfidentialName | None, user: User) -> Veil:
@@ -60,7 +64,11 @@ class Veil:
 
     def __call__(self, text: str) -> str:
         """The text without the true name."""
-        return text.replace(self.true_name, self.alias) if self.true_name and text else text
+        if not self.true_name or not text:
+            return text
+        for name in sorted((self.true_name, *self.earlier), key=len, reverse=True):
+            text = text.replace(name, self.alias)
+        return text
 
     do_not_call_in_templates: ClassVar[bool] = True
 

@@ -206,7 +206,6 @@ def post_opening(
 
 
 @transaction.atomic
-@transaction.atomic
 def post_correction(
     *,
     project: Project,

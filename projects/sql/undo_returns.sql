@@ -1,4 +1,5 @@
--- What an import wrote goes back to what stood there before; returns that were touched since are left alone,
+-- What an import wrote goes back to what stood there before; returns that were touched since, or to which files
+-- were attached that would go with them, are left alone,
 -- and the caller, who counts, takes everything back.
 WITH asked AS MATERIALIZED (
     SELECT project_id, coalesce((before ->> 'version')::integer, 0) + 1 AS version, before
@@ -10,6 +11,9 @@ WITH asked AS MATERIALIZED (
     JOIN projects_monthlyreturn AS stored
         ON stored.project_id = asked.project_id AND stored.period_id = %(period)s AND stored.version = asked.version
     WHERE stored.status = 'draft'
+        AND (asked.before IS NOT NULL OR NOT EXISTS (
+            SELECT 1 FROM projects_returnattachment AS attached WHERE attached.monthly_return_id = stored.id
+        ))
     ORDER BY stored.project_id
     FOR UPDATE OF stored
 ), restored AS (

@@ -80,7 +80,8 @@ def _visible(model: Any, user: User) -> QuerySet[Any]:
 
 
 def _decide(request: HttpRequest, user: User) -> HttpResponse:
-    approves, reason = request.POST.get("decision") == "approve", request.POST.get("reason", "")
+    approves = request.POST.get("decision") == "approve"
+    reason = request.POST.get("reason", "").replace("\0", "")[:2000]  # PostgreSQL takes no NUL in a text
     rows = _chosen(request.POST.getlist("chosen"), user)
     try:
         check_something(rows)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import Conflict, Refusal
 from common.models import Job
-from projects.models import ReportingPeriod
+from projects.models import LedgerEntry, ReportingPeriod
 from projects.services.periods import reopen_period
 from reports.models import Edition
 from reports.services.publishing import PUBLISH
@@ -29,6 +29,10 @@ def reopen_month(*, period: ReportingPeriod, user: User, reason: str, now: dt.da
     if edition and _is_being_published(edition):
         raise Refusal(_("The leader has approved the publication of this month: it stays locked."))
     period = reopen_period(period=period, user=user, reason=reason, now=now)
+    # The month is held alone: no correction is being posted. With one beside it, a return that is put right
+    # as well would count the same difference twice.
+    if LedgerEntry.objects.filter(month=period.month, kind=LedgerEntry.Kind.CORRECTION).exists():
+        raise Refusal(_("Corrections of this month are posted: it is put right by corrections now."))
     newest = Edition.objects.filter(period=period, status__in=IN_THE_MAKING).first()
     if newest != edition:
         raise Conflict(_("An edition of this month has just been asked for. Nothing was changed; try again."))

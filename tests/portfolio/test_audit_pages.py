@@ -71,6 +71,7 @@ def test_it_is_read_in_chinese_too(town: Town) -> None:
         ({"person": "leader", "table": "projects_monthlyreturn"}, False),
         ({"since": "2000-01-01", "until": "2001-01-01"}, False),
         ({"since": "2020-01-01", "table": "projects_monthlyreturn"}, True),
+        ({"since": "0001-01-01", "until": "9999-12-31"}, True),
     ],
 )
 def test_the_filter(town: Town, asked: dict[str, str], found: bool) -> None:
@@ -176,6 +177,24 @@ def test_the_text_is_sent_line_by_line(town: Town) -> None:
         return len(list(response.streaming_content))
 
     assert take() > AuditRecord.objects.count()
+
+
+def test_no_name_that_a_confidential_project_ever_had_is_told(town: Town) -> None:
+    project = add_project(town, code="A", name="山洞仓库")
+    User.objects.filter(pk=town.people["office"].pk).update(is_cleared=True)
+    for true_name in ("海防工程", "海防二期工程"):
+        make_confidential(
+            project=project,
+            alias="涉密项目01",
+            true_name=true_name,
+            reason=f"{true_name}定密",
+            seen=Project.objects.get().version,
+            user=town.person("office"),
+            now=NOW,
+        )
+    trail = body(signed_in(town, "auditor").get(TRAIL, {"project": "A"}))
+    assert "涉密项目01" in trail
+    assert not any(name in trail for name in ("山洞仓库", "海防工程", "海防二期工程"))
 
 
 def test_the_true_name_of_a_confidential_project_is_told_to_the_cleared_alone(town: Town) -> None:

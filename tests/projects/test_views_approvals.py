@@ -51,7 +51,7 @@ def test_twice_is_once(office: Client, leader: Client, project: Project) -> None
 def test_turned_down_with_a_reason_only(office: Client, leader: Client, project: Project) -> None:
     revision = draft(office, project)
     assert decide(leader, "reject", f"plan-{revision.pk}-1").status_code == 422
-    decide(leader, "reject", f"plan-{revision.pk}-1", reason="依据不足")
+    decide(leader, "reject", f"plan-{revision.pk}-1", reason="依据\0不足")
     revision.refresh_from_db()
     assert (revision.status, revision.rejection) == ("rejected", "依据不足")
     assert "依据不足" in body(office.get(reverse("plan", args=[YEAR, project.code])))

@@ -141,6 +141,16 @@ def test_an_opening_balance_is_posted_by_another_person(town: Town) -> None:
         approve_opening(balance=balance, approver=town.people["leader"], now=NOW)
 
 
+def test_a_second_opening_balance_posts_the_difference(town: Town) -> None:
+    project = unplanned_project(town)
+    approve_opening(balance=opening(town, project), approver=town.people["leader"], now=NOW)
+    with pytest.raises(Refusal):
+        opening(town, project)
+    more = opening(town, project, amount=Decimal(750))
+    approve_opening(balance=more, approver=town.people["leader"], now=NOW)
+    assert sorted(project.ledger.values_list("amount", flat=True)) == [Decimal(50), Decimal(700)]
+
+
 @pytest.mark.parametrize("wrong", [{"document": " "}, {"amount": Decimal(0)}, {"year": YEAR}])
 def test_opening_balances_that_are_refused(wrong: dict[str, object], town: Town, project: Project) -> None:
     with pytest.raises(Refusal):

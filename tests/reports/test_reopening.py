@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from common.errors import Conflict, Refusal
 from common.models import Job
-from projects.models import PeriodEvent, ReportingPeriod
+from projects.models import PeriodEvent, Project, ReportingPeriod
 from projects.services.periods import lock_period, reopen_period
+from projects.services.states import post_correction
 from reports.models import Edition
 from reports.services.editions import BUILD, request_edition
 from reports.services.publishing import PUBLISH, request_publication
@@ -147,3 +150,21 @@ def test_an_edition_asked_for_in_between_turns_it_down(
         reopen(town, period)
     period.refresh_from_db()
     assert period.status == "locked"
+
+
+def test_not_when_a_correction_of_it_is_posted(october: tuple[Town, ReportingPeriod]) -> None:
+    town, period = october
+    period = locked(town, period)
+    post_correction(
+        project=Project.objects.filter(annual_plans__is_counted=True).order_by("pk")[0],
+        month=period.month,
+        amount=Decimal(5),
+        reason="漏报",
+        author=town.people["clerk"],
+        approver=town.people["office"],
+        now=NOW,
+    )
+    with pytest.raises(Refusal, match="put right by corrections"):
+        reopen(town, period)
+    period.refresh_from_db()
+    assert period.status == ReportingPeriod.Status.LOCKED

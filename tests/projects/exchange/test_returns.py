@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.models import Organization
 from projects.models import ImportBatch, MonthlyReturn, Project, ReportingPeriod
+from projects.services.attachments import attach_to_return
 from projects.services.periods import lock_period
 from tests.desk import body, draft, messages_in, signed_in, submitted
 from tests.factories import NOW, Town, add_project
@@ -140,6 +143,30 @@ def test_what_was_handed_in_since_can_not_be_undone(
     assert act(clerk, batch, "undo").state == State.CONFIRMED
     assert stored(mine)[2] == 700
     assert "1 of the returns have been changed" in messages_in(clerk.get("/projects/exchange/"))[-1]
+
+
+def test_an_import_to_which_files_were_attached_since_is_not_undone(
+    town: Town, clerk: Client, november: ReportingPeriod, mine: Project
+) -> None:
+    batch = act(
+        clerk, send(clerk, edited(template(clerk), {("P1", "本月完成投资"): 7}), period=november), "confirm"
+    )
+    row = MonthlyReturn.objects.get(project=mine)
+    upload = SimpleUploadedFile("纪要.pdf", b"%PDF-1.4\n%%EOF\n")
+    attach_to_return(row=row, upload=upload, user=town.people["clerk"], now=NOW)
+    assert act(clerk, batch, "undo").state == State.CONFIRMED
+    assert stored(mine)[2] == 7
+
+
+def test_an_import_of_projects_that_are_no_longer_mine_is_not_undone(
+    town: Town, clerk: Client, november: ReportingPeriod, mine: Project
+) -> None:
+    batch = act(
+        clerk, send(clerk, edited(template(clerk), {("P1", "本月完成投资"): 7}), period=november), "confirm"
+    )
+    Project.objects.update(responsible_unit=Organization.objects.get(code="U2"))
+    assert act(clerk, batch, "undo").state == State.CONFIRMED
+    assert stored(mine)[2] == 7
 
 
 def test_after_the_lock_nothing_is_stored_or_undone(
