@@ -7,7 +7,7 @@ from typing import cast
 from django.db.models import Q
 from django.http import HttpRequest
 
-from accounts.models import Organization, Role, User
+from accounts.models import Membership, Organization, Role, User
 
 # Those who keep the system running see no business figures.
 FIGURE_ROLES = [Role.VIEWER, Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER, Role.AUDITOR]
@@ -54,6 +54,22 @@ def stands_for(user: User, role: str, *organizations: Organization) -> User | No
 def acts_for(user: User) -> set[int]:
     """The user and those for whom they stand in today, by their ids."""
     return {user.pk} | {m.on_behalf_of_id for m in user.held if m.on_behalf_of_id}
+
+
+def may_name_deputy(user: User, row: Membership) -> bool:
+    """Whether somebody may say who stands in for the holder of a role: for oneself, else for those below.
+
+    A leader's deputy decides on what the office enters: only leaders name one, and not their deputies.
+    """
+    return row.user_id == user.pk or any(
+        row.organization.path.startswith(held.organization.path)
+        and (
+            held.role in (Role.OFFICE, Role.LEADER)
+            if row.role != Role.LEADER
+            else held.role == Role.LEADER and held.on_behalf_of_id is None
+        )
+        for held in user.held
+    )
 
 
 def within(user: User, *places: str) -> Q:

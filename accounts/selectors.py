@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import Membership, Organization, Role, User
 from accounts.people_filters import PeopleFilter
+from accounts.scope import may_name_deputy
 
 
 def holders(
@@ -123,7 +124,8 @@ def roles_to_stand_in_for(user: User) -> list[Membership]:
         .select_related("user", "organization")
         .order_by("organization__path", "role", "user__name")
     )
-    return sorted(rows, key=lambda row: row.user_id != user.pk)
+    mine = [row for row in rows if may_name_deputy(user, row)]
+    return sorted(mine, key=lambda row: row.user_id != user.pk)
 
 
 def candidates_for(user: User) -> list[User]:

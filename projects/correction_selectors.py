@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Role, User
+from accounts.scope import acts_for
 from projects.models import Correction, Project
 from projects.selectors import scope_as
 
@@ -51,7 +52,8 @@ def waiting_for(user: User) -> Q:
     """Corrections that the user may decide on now: nobody decides twice on the same."""
     review = Q(status=Status.REQUESTED) & scope_as(user, Role.REVIEWER, prefix="project__")
     approve = Q(status=Status.REVIEWED) & scope_as(user, Role.OFFICE, prefix="project__")
-    return (review | approve) & ~Q(requested_by=user) & (Q(reviewed_by=None) | ~Q(reviewed_by=user))
+    own = acts_for(user)
+    return (review | approve) & ~Q(requested_by__in=own) & (Q(reviewed_by=None) | ~Q(reviewed_by__in=own))
 
 
 def listed(user: User, name: str) -> QuerySet[Correction]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Role, User
-from accounts.scope import FIGURE_ROLES, roles_of
+from accounts.scope import FIGURE_ROLES, may_name_deputy, roles_of
 from accounts.services.roles import end_role, give_role
 from common.errors import Refusal
 
@@ -20,13 +20,7 @@ LONGEST = dt.timedelta(days=184)
 
 def may_name(author: User, membership: Membership) -> bool:
     """One's own deputy; or that of somebody below, where one is the office or a leader."""
-    if membership.user_id == author.pk:
-        return True
-    return any(
-        held.role in (Role.OFFICE, Role.LEADER)
-        and membership.organization.path.startswith(held.organization.path)
-        for held in author.held
-    )
+    return may_name_deputy(author, membership)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from portfolio.audit.evidence import evidence_for
 from portfolio.audit.pack import write_pack
 from portfolio.audit.trail import read
 from projects.models import Project
+from projects.selectors import scope_as
 from projects.services.secrecy import veils_over
 
 READERS = (Role.AUDITOR, Role.OFFICE, Role.LEADER)
@@ -46,4 +47,6 @@ def evidence_file(request: HttpRequest, code: str, month: dt.date) -> HttpRespon
 
 
 def _project(request: HttpRequest, code: str) -> Project:
-    return get_object_or_404(Project.objects.visible_to(signed_in(request)).for_page(), code=code)
+    """One that the reader sees in one of these roles: another one elsewhere opens nothing here."""
+    mine = Project.objects.for_page().filter(scope_as(signed_in(request), *READERS))
+    return get_object_or_404(mine, code=code)

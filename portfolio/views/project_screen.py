@@ -37,8 +37,8 @@ def screen(user: User, found: Story) -> dict[str, Any]:
     package = found.project.package_id
     context["parts"] = list(seen.filter(package=found.project).order_by("code").only("code", "name"))
     context["package_opens"] = package is not None and seen.filter(pk=package).exists()
-    context["may_see_evidence"] = roles_of(user) & {Role.AUDITOR, Role.OFFICE, Role.LEADER}
-    context["may_audit"] = Role.AUDITOR in roles_of(user)
+    context["may_see_evidence"] = holds(user, found.project, Role.AUDITOR, Role.OFFICE, Role.LEADER)
+    context["may_audit"] = holds(user, found.project, Role.AUDITOR)
     period = open_period()
     if period and holds(user, found.project, Role.CLERK):
         context["writable"] = period

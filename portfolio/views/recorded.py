@@ -20,6 +20,7 @@ from common.clock import business_today
 from common.routes import allow
 from portfolio.audit.recorded import Moment, cut_offs, standing, sums
 from projects.models import Project
+from projects.selectors import scope_as
 from projects.services.secrecy import veils_over
 from reports.models import Edition
 
@@ -84,7 +85,7 @@ def recorded(request: HttpRequest) -> HttpResponse:
 @require_safe
 def recorded_project(request: HttpRequest, code: str) -> HttpResponse:
     """One project: months, stage, assignment, plans and ledger."""
-    project = get_object_or_404(Project.objects.visible_to(signed_in(request)), code=code)
+    project = get_object_or_404(Project.objects.filter(scope_as(signed_in(request), Role.AUDITOR)), code=code)
     form = MomentForm(request.GET, cut_offs())
     moment = form.moment()
     year = form.chosen_year(moment)

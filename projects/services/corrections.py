@@ -11,7 +11,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from accounts.scope import stands_for
+from accounts.scope import acts_for, stands_for
 from common.errors import Conflict, Refusal
 from common.numbers import wan
 from projects.models import Attachment, Correction, CorrectionEvent, LedgerEntry, Project
@@ -154,7 +154,10 @@ def _check_step(row: Correction, step: Status, version: int, user: User) -> None
             _("%(project)s: this can't be done while the correction is “%(status)s”.")
             % {"project": row.project.name, "status": row.get_status_display()}
         )
-    if step in (Status.REVIEWED, Status.POSTED) and user.pk in (row.requested_by_id, row.reviewed_by_id):
+    if step in (Status.REVIEWED, Status.POSTED) and acts_for(user) & {
+        row.requested_by_id,
+        row.reviewed_by_id,
+    }:
         raise Refusal(_("Three people decide on a correction: who asked or reviewed can't approve it."))
 
 

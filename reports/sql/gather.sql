@@ -105,6 +105,10 @@ extended AS (
         FROM projects_assignment AS assignment
         JOIN accounts_organization AS unit ON unit.id = assignment.responsible_unit_id
         WHERE assignment.project_id = listed.project_id AND assignment.posting <= %(cutoff)s
+            AND NOT EXISTS (
+                SELECT 1 FROM projects_assignment AS later
+                WHERE later.replaces_id = assignment.id AND later.posting <= %(cutoff)s
+            )
         ORDER BY
             assignment.effective_on >= (period.month + interval '1 month'),
             CASE WHEN assignment.effective_on < (period.month + interval '1 month')

@@ -56,6 +56,14 @@ def test_others_name_no_deputy(town: Town) -> None:
     assert signed_in(town, "clerk").post(URL, leave(town, "reviewer", "official")).status_code == 404
 
 
+def test_a_leader_s_deputy_is_named_by_no_office(town: Town) -> None:
+    assert signed_in(town, "office").post(URL, leave(town, "leader", "official")).status_code == 404
+    signed_in(town, "leader").post(URL, leave(town, "leader", "official"))
+    assert Role.LEADER in roles_of(town.person("official"))
+    again = leave(town, "leader", "reviewer")
+    assert signed_in(town, "official").post(URL, again).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

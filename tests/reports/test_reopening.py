@@ -164,7 +164,7 @@ def test_not_when_a_correction_of_it_is_posted(october: tuple[Town, ReportingPer
         approver=town.people["office"],
         now=NOW,
     )
-    with pytest.raises(Refusal, match="put right by corrections"):
+    with pytest.raises(Refusal, match="更正入账|put right by corrections"):
         reopen(town, period)
     period.refresh_from_db()
     assert period.status == ReportingPeriod.Status.LOCKED
