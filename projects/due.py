@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import Organization
 from common.calendar import exceptions_around
 from common.workdays import working_days_from
-from projects.models import Departure, MonthlyReturn, Project, ReportingPeriod
+from projects.models import AnnualPlan, MonthlyReturn, Project, ReportingPeriod
 from projects.services.extensions import due_dates
 
 Status = MonthlyReturn.Status
@@ -42,13 +42,8 @@ class UnitDue:
 
 def listed(period: ReportingPeriod, projects: QuerySet[Project] | None = None) -> QuerySet[Project]:
     """The projects of which a return is due for a month."""
-    month = period.month
-    gone = Departure.objects.filter(
-        plan__year=month.year, status=Departure.Status.APPROVED, first_month__lte=month.month
-    ).values("plan__project")
-    on_list = Q(annual_plans__year=month.year, annual_plans__first_month__lte=month.month)
     found = Project.objects.all() if projects is None else projects
-    return found.filter(on_list).exclude(pk__in=gone)
+    return found.filter(pk__in=AnnualPlan.objects.listed_in(period.month).values("project"))
 
 
 def units_due(

@@ -61,7 +61,7 @@ def merge_organization(
     giver = hold_organization(giver, version)
     taker.refresh_from_db()
     _check_taker(giver, taker)
-    _check_no_later_moves(giver, first_day)
+    _check_no_later_moves(giver, today)
     projects = _move_projects(giver, taker, first_day, reason, author, now)
     roles = _move_roles(giver, taker, first_day, reason, author, now)
     end_organization(
@@ -86,11 +86,13 @@ def _check_taker(giver: Organization, taker: Organization) -> None:
         raise Refusal(_("A unit can't be merged into the top: its people would see everything."))
 
 
-def _check_no_later_moves(giver: Organization, first_day: dt.date) -> None:
-    later = Assignment.objects.filter(belonging_to(giver), effective_on__gt=first_day)
+def _check_no_later_moves(giver: Organization, today: dt.date) -> None:
+    """A project that is to come or go after today would be taken along, or left behind, wrongly."""
+    held = Q(project__in=Project.objects.filter(belonging_to(giver)))
+    later = Assignment.objects.filter(belonging_to(giver) | held, replaced_by=None, effective_on__gt=today)
     if move := later.select_related("project").first():
         raise Refusal(
-            _("%(project)s is to move on %(day)s already: undo that first, or choose a later day.")
+            _("%(project)s is to move on %(day)s already: undo that first, or merge after that day.")
             % {"project": move.project.name, "day": f"{move.effective_on:%Y-%m-%d}"}
         )
 

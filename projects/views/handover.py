@@ -59,5 +59,7 @@ def _carry_out(row: Organization, form: EndOrganizationForm, user: User) -> str:
             "taker": taker,
             "day": f"{data['first_day']:%Y-%m-%d}",
         }
-    close_organization(organization=row, last_day=data["first_day"] - dt.timedelta(days=1), **common)
+    # Before the first day there is none.
+    last_day = max(data["first_day"], dt.date(1, 1, 2)) - dt.timedelta(days=1)
+    close_organization(organization=row, last_day=last_day, **common)
     return _("%(organization)s has an end now.") % {"organization": row}

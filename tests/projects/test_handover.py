@@ -13,10 +13,10 @@ from accounts.services.organizations import bring_names_current
 from accounts.services.people import create_user
 from common.clock import set_business_now
 from common.errors import Refusal
-from projects.models import Project
+from projects.models import Level, Project
 from projects.services import handover
 from projects.services.handover import merge_organization
-from projects.services.registry import bring_current
+from projects.services.registry import Placing, assign_project, bring_current
 from tests import factories
 from tests.desk import body, messages_in, signed_in
 from tests.factories import NOW, Town, add_project
@@ -157,3 +157,23 @@ def test_no_role_is_given_at_a_unit_after_its_end(town: Town, office: Client) ->
     data = {"role": "clerk", "organization": unit("U4").pk, "since": TOMORROW, "until": "", "reason": "x"}
     url = f"/accounts/people/{town.people['official'].pk}/roles/"
     assert signed_in(town, "security").post(url, data).status_code == 422
+
+
+def test_a_project_that_is_to_move_elsewhere_is_not_taken_along(town: Town, office: Client) -> None:
+    project = add_project(town, unit="U1")
+    assign_project(
+        project=project,
+        placing=Placing(
+            category=project.category,
+            level=Level(project.level),
+            district=project.district,
+            responsible_unit=unit("U3"),
+        ),
+        effective_on=TODAY + dt.timedelta(days=5),
+        author=town.people["office"],
+        now=NOW,
+        reason="调整",
+    )
+    response = office.post(end_page("U1"), merging("U2", first_day=TODAY + dt.timedelta(days=9)))
+    assert "is to move on" in body(response)
+    assert unit("U1").ended_on is None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from accounts.models import Role
 from accounts.services import create_user
 from common.clock import set_business_now
 from projects.models import Project, ReminderRule
+from projects.services.plans import PlanFigures, draft_plan, reject_revision
 from tests import desk
 from tests.desk import body, signed_in
 from tests.factories import NOW, Town, add_project, make_town, month
 from tests.portfolio.conftest import queries
 from tests.portfolio.test_audit_pages import text_of
+from tests.projects.helpers import unplanned_project
 
 pytestmark = pytest.mark.django_db
 LIST, RULES = "/projects/due/", "/projects/due/reminders/"
@@ -101,3 +105,12 @@ def test_a_rule_is_added_once(town: Town) -> None:
     assert ReminderRule.objects.count() == 6
     rule = ReminderRule.objects.get(offset=-2)
     assert "already" in body(client.post(RULES, change(rule, offset=5, to="office"), follow=True))
+
+
+def test_no_return_is_due_of_a_plan_that_was_turned_down(town: Town) -> None:
+    office = town.people["office"]
+    figures = PlanFigures(annual_amount=Decimal(12), targets=None)
+    drafted = draft_plan(project=unplanned_project(town), year=2020, figures=figures, author=office)
+    reject_revision(revision=drafted, user=office)
+    month(10)
+    assert "3 of 3 returns are missing" in text_of(signed_in(town, "office").get(LIST))
