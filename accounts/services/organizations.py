@@ -112,6 +112,9 @@ def end_organization(
     row = hold_organization(organization, version)
     if not reason.strip():
         raise Refusal(_("Say why the organisation ends."))
+    if last_day < timezone.localdate(now) - dt.timedelta(days=1):
+        # Who held which role on a day that is over stays as it was.
+        raise Refusal(_("That day has passed."))
     if row.parent_id is None:
         raise Refusal(_("The organisation at the top can't end."))
     if row.ended_on:

@@ -111,6 +111,7 @@ def test_a_second_press_merges_nothing_again(town: Town, office: Client) -> None
         ("U1", None, {}, "merge it into another unit instead"),
         ("xm", None, {}, "Projects belong|at the top"),
         ("U1", "xm", {}, "into the top"),
+        ("U3", None, {"first_day": dt.date(1, 1, 1)}, "has passed"),
     ],
 )
 def test_a_merging_that_can_not_be_changes_nothing(
