@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as in_language_of_reader
 from django.utils.translation import gettext_noop as N_
 from django.utils.translation import override, pgettext_lazy
 
@@ -108,7 +109,8 @@ def _line(row: Row, columns: Mapping[str, int]) -> Line:
             line.values[column] = read(value)
         except CellError as error:
             line.values[column] = shown(value)
-            said = _(error.text) % error.values if error.values else _(error.text)
+            text = in_language_of_reader(error.text)
+            said = text % error.values if error.values else text
             line.wrong.append(f"{row.address(columns[column])}: {said}")
     return line
 

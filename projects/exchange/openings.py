@@ -85,20 +85,25 @@ def _compare(
         "document": document,
         "reason": given.values.get("reason", ""),
     }
-    before = posted.get((project.pk, year))
-    if before == amount or waiting.get(project.pk) == amount:
+    _place(staged, sheet, posted.get((project.pk, year)), waiting.get(project.pk))
+    return staged
+
+
+def _place(staged: Staged, sheet: Sheet, before: Decimal | None, waiting: Decimal | None) -> None:
+    """What the row does beside what is posted and what waits for approval."""
+    year, amount = staged.given.values["year"], staged.given.values["amount"]
+    if amount in (before, waiting):
         staged.action = Action.SAME
-        return staged
+        return
     if before is not None:
         text = N_(
             "%(before)s 万元 are posted to the end of %(year)s already: put that right by a correction."
         )
         staged.say(sheet, "amount", text, before=plain(before), year=year)
-    elif project.pk in waiting:
+    elif waiting is not None:
         text = N_("%(amount)s 万元 wait for approval already: have them decided first.")
-        staged.say(sheet, "amount", text, amount=plain(waiting[project.pk]))
+        staged.say(sheet, "amount", text, amount=plain(waiting))
     staged.action = Action.NEW
-    return staged
 
 
 def _check(staged: Staged, sheet: Sheet, batch: ImportBatch, first: dt.date | None) -> None:

@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from common.workbooks.cells import folded
+from common.workbooks.cells import CellError, folded
+from common.workbooks.dates import read_day
 from common.workbooks.figures import number_in, plain
 from projects.numerals import AmountField
 
@@ -67,12 +68,16 @@ class DayField(forms.DateField):
         attributes = {"class": "form-control", "type": "date"}
         # One spelling for the browser, whatever the language of the page.
         widget = forms.DateInput(format="%Y-%m-%d", attrs=attributes)
-        formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
-        super().__init__(widget=widget, input_formats=formats, **options)
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **options)
         self.error_messages["invalid"] = gettext_lazy("Write the day as 2020-11-05.")
 
     def to_python(self, value: Any) -> dt.date | None:
-        """A day between 1990 and 2099."""
+        """A day between 1990 and 2099, in any of the ways in which people write one."""
+        if isinstance(value, str):
+            try:
+                value = read_day(value)
+            except CellError:
+                raise forms.ValidationError(self.error_messages["invalid"]) from None
         day = super().to_python(value)
         if day is not None and not EARLIEST <= day <= LATEST:
             raise forms.ValidationError(_("%(day)s can't be meant: check the year.") % {"day": day})

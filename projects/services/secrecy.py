@@ -85,12 +85,6 @@ def veils_over(projects: Collection[Project], user: User) -> dict[int, Veil]:
     return {project.pk: Veil.over(project, kept.get(project.pk), user) for project in projects}
 
 
-def next_alias() -> str:
-    """A name that says nothing: 涉密项目 and a number that no project has yet."""
-    taken = set(Project.objects.filter(name__startswith="涉密项目").values_list("name", flat=True))
-    return next(name for number in range(1, len(taken) + 2) if (name := f"涉密项目{number:02d}") not in taken)
-
-
 @transaction.atomic
 def make_confidential(
     *, project: Project, alias: str, true_name: str, reason: str, seen: int, user: User, now: dt.datetime

@@ -31,7 +31,7 @@ def test_axe_finds_nothing_serious_and_a_phone_scrolls_down_only(visitor: Visito
     assert serious(page) == []
     page.emulate_media(color_scheme="dark")
     assert serious(page) == []
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{PAGES[name]}?lang=en")
     picture(page, f"register-{name}-phone")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

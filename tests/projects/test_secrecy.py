@@ -16,8 +16,9 @@ from django.utils import translation
 from accounts.models import User
 from common.errors import Conflict, Refusal
 from projects.models import ConfidentialName, Milestone, Project
+from projects.services.aliases import next_alias
 from projects.services.milestones import add_milestone
-from projects.services.secrecy import make_confidential, make_public, next_alias, true_names
+from projects.services.secrecy import make_confidential, make_public, true_names
 from reports.models import CurrentBuild, RollupLine
 from tests import factories
 from tests.desk import body, messages_in, signed_in

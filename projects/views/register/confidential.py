@@ -15,7 +15,8 @@ from common.errors import Conflict, Refusal
 from common.routes import allow
 from projects.models import ConfidentialName
 from projects.register_forms.others import ConfidentialForm, PublicForm
-from projects.services.secrecy import make_confidential, make_public, name_in_force, next_alias, told_in
+from projects.services.aliases import next_alias
+from projects.services.secrecy import make_confidential, make_public, name_in_force, told_in
 from projects.views.register.sheet import Sheet, answered_before, status_of
 
 TAB = "register-confidential"
