@@ -22,7 +22,7 @@ from portfolio.chartjs import ChartScript, chart_script
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-VERSION = "0.1.0"  # the newest heading of CHANGELOG.md
+VERSION = "0.2.0"  # the newest heading of CHANGELOG.md
 
 # Where the navigation leads, by name of the route, and who finds the entry there.
 NAVIGATION = [
@@ -108,6 +108,11 @@ def counts_at_root(name: str) -> bool:
     return only_at_root(resolve(reverse(name)).func)
 
 
+def _leads_to(path: str, url: str) -> bool:
+    """Whether a page belongs to an entry; the overview stands above all addresses, but only for itself."""
+    return path == url if url == "/" else path.startswith(url)
+
+
 class Frame:
     """Read lazily, so that a page without a user (sign-in, errors) asks the database nothing."""
 
@@ -170,7 +175,7 @@ class Frame:
         """The entries open to the person signed in."""
         path = self.request.path
         entries = [(label, reverse(name)) for name, label, roles in NAVIGATION if self._may(name, roles)]
-        current = max((url for _, url in entries if path.startswith(url)), key=len, default="")
+        current = max((url for _, url in entries if _leads_to(path, url)), key=len, default="")
         return [NavigationEntry(str(label), url, url == current) for label, url in entries]
 
     @cached_property
@@ -181,7 +186,7 @@ class Frame:
             (
                 str(heading),
                 [
-                    NavigationEntry(str(label), reverse(name), path.startswith(reverse(name)))
+                    NavigationEntry(str(label), reverse(name), _leads_to(path, reverse(name)))
                     for name, label, roles in entries
                     if self._may(name, roles)
                 ],

@@ -36,6 +36,11 @@ def extend_due(
         )
     if due_on < timezone.localdate(now):
         raise Refusal(_("That day has passed."))
+    # Pressed twice, it is given once.
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    given = PeriodExtension.objects.filter(period=period, organization=organization).last()
+    if given and given.due_on == due_on:
+        return given
     return PeriodExtension.objects.create(
         period=period, organization=organization, due_on=due_on, reason=words, author=author, business_at=now
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,6 +52,7 @@ def period_list(request: HttpRequest) -> HttpResponse:
 
 @allow(Role.OFFICE, at_root=True)
 @require_POST
+@transaction.atomic
 def extend(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Give one unit more time for the month's returns."""
     period, user, now = period_or_404(year, month), signed_in(request), business_now()

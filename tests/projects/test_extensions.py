@@ -78,3 +78,7 @@ def test_it_is_never_changed(town: Town, november: ReportingPeriod) -> None:
     refused = pytest.raises(DatabaseError, match="refused|permission denied")
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE projects_periodextension SET due_on = due_on + 1")
+
+
+def test_pressed_twice_it_is_given_once(town: Town, november: ReportingPeriod) -> None:
+    assert extend(town, november) == extend(town, november)
