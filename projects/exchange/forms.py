@@ -54,7 +54,7 @@ class UploadForm(forms.Form):
         self.fields["effective_on"] = forms.DateField(
             label=gettext_lazy("Moves count from"),
             initial=business_today,
-            widget=forms.DateInput(attrs={"type": "date", **CONTROL}),
+            widget=forms.DateInput(attrs={"type": "date", **CONTROL}, format="%Y-%m-%d"),
         )
         self.fields["reason"] = _words(gettext_lazy("Document or decision, if projects move"))
 

@@ -103,8 +103,10 @@ def make_the_builder_a_leader(database: Database) -> None:
     """Give the office's account the other role as well: two hats, and still not both keys."""
     with closing(psycopg2.connect(database.url)) as connection, connection, connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO accounts_membership (user_id, organization_id, role) "
-            "SELECT person.id, city.id, 'leader' FROM accounts_user AS person, accounts_organization AS city "
+            "INSERT INTO accounts_membership"
+            " (user_id, organization_id, role, granted_at, reason, end_reason) "
+            "SELECT person.id, city.id, 'leader', now(), '', '' "
+            "FROM accounts_user AS person, accounts_organization AS city "
             "WHERE person.username = 'office' AND city.parent_id IS NULL"
         )
 
