@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-import accounts.sign_in_models  # noqa: F401 - Django finds an app's tables through this module
+# Django finds an app's tables through this module.
+import accounts.sign_in_models
+import accounts.wall_models  # noqa: F401
 from common.clock import office_day
 
 

@@ -25,6 +25,7 @@ EXEMPT = {
     "common_jobprogress": "how far a running job has come",
     "common_notice": "says itself when it was written and read",
     "common_mail": "says itself when it was written, tried and sent",
+    "projects_districtmap": "append-only; says itself who put it in force and when",
     "projects_importrow": "what a file said; the batch and whatever it changed are on record",
     "reports_currentbuild": "which of the derived builds is shown",
     "reports_snapshotbuild": "derived from what is on record, made anew at any time",

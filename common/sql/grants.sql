@@ -11,10 +11,10 @@ REVOKE UPDATE, DELETE ON
     projects_confidentialname, projects_periodextension, projects_periodevent,
     reports_ruleset, reports_editionline, reports_editiongroup, reports_editionfile,
     reports_editioncorrection,
-    projects_attachment
+    projects_attachment, projects_districtmap
 FROM {role};
 REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth
 FROM {role};
-REVOKE DELETE ON accounts_membership FROM {role};
+REVOKE DELETE ON accounts_membership, accounts_wallscreen FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON common_auditrecord, django_migrations FROM {role};

@@ -6,6 +6,7 @@ from projects.models.corrections import Correction, CorrectionEvent
 from projects.models.exchange import ColumnMapping, ImportBatch, ImportRow
 from projects.models.exemptions import ExemptionRequest
 from projects.models.ledger import LedgerEntry
+from projects.models.maps import DistrictMap
 from projects.models.periods import PeriodEvent, PeriodExtension, ReportingPeriod
 from projects.models.plans import (
     AnnualPlan,
@@ -32,6 +33,7 @@ __all__ = [
     "CorrectionEvent",
     "DelayReason",
     "Departure",
+    "DistrictMap",
     "ExemptionRequest",
     "ImportBatch",
     "ImportRow",

@@ -40,6 +40,7 @@ APPEND_ONLY = {
     "projects_correctionevent": "reason",
     "projects_confidentialname": "reason",
     "projects_attachment": "name",
+    "projects_districtmap": "name",
     "reports_ruleset": "name",
     "reports_editionline": "code",
     "reports_editiongroup": "code",
