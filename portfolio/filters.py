@@ -1,4 +1,4 @@
-"""What the project list can be narrowed to."""
+"""What the project list can be narrowed to besides month, level, category, district and unit."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.db.models import F, Func, Q, QuerySet, Value
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from accounts.models import Organization
-from projects.labels import LEVELS
-from projects.models import Category, ConfidentialName, Stage
+from projects.models import ConfidentialName, Stage
 from reports.models import SnapshotLine
 from reports.models.measures import Lamp
 
@@ -35,24 +33,6 @@ NAMED_CHOICES = [
     ("replanned", _("Plan revised")),
     ("unranked", _("Not ranked")),
 ]
-
-
-class InLanguage(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when run
-    """A choice of rows that have a Chinese and an English name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """The name in the language of the page."""
-        return str(obj.name_en if get_language() == "en" else obj.name)
-
-
-class NamedRow(filters.ModelChoiceFilter):  # type: ignore[misc]  # the library is untyped
-    """A row chosen by its code."""
-
-    field_class = InLanguage
-
-    def __init__(self, **kwargs: Any) -> None:
-        """As the library's, by code."""
-        super().__init__(to_field_name="code", widget=select(), **kwargs)
 
 
 def select() -> forms.Select:
@@ -80,13 +60,6 @@ class ProjectFilter(filters.FilterSet):  # type: ignore[misc]
         label=_("Name, pinyin or code"),
         widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
     )
-    category = NamedRow(queryset=Category.objects.all(), label=_("Category"), empty_label=ALL)
-    district = NamedRow(
-        queryset=Organization.objects.filter(kind=Organization.Kind.DISTRICT),
-        label=_("District"),
-        empty_label=ALL,
-    )
-    unit = NamedRow(queryset=Organization.objects.none(), label=_("Responsible unit"), empty_label=ALL)
     lamp = filters.ChoiceFilter(choices=Lamp, label=_("Lamp"), empty_label=ALL, widget=select())
     named = filters.ChoiceFilter(
         choices=NAMED_CHOICES, method="by_name", label=_("List"), empty_label=ALL, widget=select()
@@ -94,7 +67,6 @@ class ProjectFilter(filters.FilterSet):  # type: ignore[misc]
     stage = filters.ChoiceFilter(
         field_name="project__stage", choices=Stage, label=_("Stage"), empty_label=ALL, widget=select()
     )
-    level = filters.ChoiceFilter(choices=LEVELS, label=_("Level"), empty_label=ALL, widget=select())
     returned = filters.ChoiceFilter(
         choices=[("true", _("Return is in")), ("false", _("Not reported"))],
         method="by_return",
@@ -108,11 +80,9 @@ class ProjectFilter(filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
     def __init__(self, data: Any, queryset: Lines, *, is_cleared: bool = False) -> None:
-        """``queryset`` is what the person sees; only its units are offered."""
+        """``queryset`` is what the person sees of the selection."""
         super().__init__(data, queryset=queryset)
         self.is_cleared = is_cleared
-        units = queryset.order_by().values("unit")
-        self.filters["unit"].queryset = Organization.objects.filter(pk__in=units)
 
     def search(self, lines: Lines, name: str, value: str) -> Lines:
         """By name, code, or pinyin in full or in initials; by a true name for those who may read it."""

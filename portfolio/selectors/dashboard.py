@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import User
+from portfolio.selection import Selection
 from portfolio.selectors.lines import named_lines
-from portfolio.selectors.months import Month
 from portfolio.selectors.sums import CategorySums, Course, Sums, category_sums, year_course
 from reports.models import SnapshotLine
 
@@ -36,15 +36,15 @@ class Overview:
         return any(point.planned != point.first_planned for point in self.course)
 
 
-def overview(month: Month, user: User) -> Overview:
+def overview(selection: Selection, user: User) -> Overview:
     """Four queries, whatever the number of projects."""
-    categories = category_sums(month, user)
-    named = named_lines(month, user)
+    categories = category_sums(selection, user)[selection.month.build.pk]
+    named = named_lines(selection, user)
     blamed = [line for line in named if line.warning_position or line.snail_position]
     return Overview(
-        total=Sums.over(month.number, (category.sums for category in categories)),
+        total=Sums.over(selection.month.number, (category.sums for category in categories)),
         categories=categories,
-        course=year_course(month, user),
+        course=year_course(selection, user),
         red_flags=[line for line in named if line.red_flag_position],
         warnings=sorted(blamed, key=_blame_order),
     )

@@ -9,13 +9,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.scope import within
+from portfolio.selection import PLACES, Selection
 from portfolio.selectors.months import Month
 from projects.models import Project
 from projects.progress import annual_ratio, original_plan_ratio, schedule_ratio, time_lead
 from reports.models import SnapshotInput, SnapshotLine
 
-# Where a line belongs at the cut-off; the supervising department is the project's own.
-PLACES = ("district", "unit", "project__supervising_department")
 # What a named project's row on the first screen, and its reason, are made of.
 SHOWN = (
     "code",
@@ -47,9 +46,15 @@ def visible_lines(month: Month, user: User) -> QuerySet[SnapshotLine]:
     return SnapshotLine.objects.filter(build=month.build).filter(within(user, *PLACES))
 
 
-def visible_inputs(month: Month, user: User) -> QuerySet[SnapshotInput]:
+def selected_lines(selection: Selection, user: User) -> QuerySet[SnapshotLine]:
+    """Those of them that a page is narrowed to."""
+    return visible_lines(selection.month, user).filter(selection.where)
+
+
+def selected_inputs(selection: Selection, user: User) -> QuerySet[SnapshotInput]:
     """What those lines were computed from."""
-    return SnapshotInput.objects.filter(build=month.build).filter(within(user, *PLACES))
+    inputs = SnapshotInput.objects.filter(build=selection.month.build).filter(within(user, *PLACES))
+    return inputs.filter(selection.where)
 
 
 def with_page(lines: QuerySet[SnapshotLine], user: User) -> QuerySet[SnapshotLine]:
@@ -58,15 +63,15 @@ def with_page(lines: QuerySet[SnapshotLine], user: User) -> QuerySet[SnapshotLin
     return lines.annotate(has_page=Exists(now))
 
 
-def lines_for_list(month: Month, user: User) -> QuerySet[SnapshotLine]:
+def lines_for_list(selection: Selection, user: User) -> QuerySet[SnapshotLine]:
     """What the project list shows of each."""
-    lines = with_page(visible_lines(month, user), user)
+    lines = with_page(selected_lines(selection, user), user)
     return lines.select_related("project", "category", "district", "unit")
 
 
-def named_lines(month: Month, user: User) -> list[SnapshotLine]:
+def named_lines(selection: Selection, user: User) -> list[SnapshotLine]:
     """Red-flag, warning and snail projects, each league's first before its second."""
-    lines = visible_lines(month, user).filter(NAMED).select_related("project", "district").only(*SHOWN)
+    lines = selected_lines(selection, user).filter(NAMED).select_related("project", "district").only(*SHOWN)
     lines = with_page(lines, user)
     return list(
         lines.order_by(F("red_flag_position").asc(nulls_last=True), "warning_position", "league", "code")

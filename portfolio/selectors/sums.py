@@ -11,10 +11,12 @@ from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 
 from accounts.models import User
 from accounts.scope import sees_by_department, within
-from portfolio.selectors.lines import visible_inputs, visible_lines
+from portfolio.selection import PLACES, Selection
+from portfolio.selectors.lines import selected_inputs
 from portfolio.selectors.months import Month
 from projects.progress import annual_ratio, original_plan_ratio, planned_to_date, schedule_ratio, time_lead
 from reports.models import RollupLine, RollupMonth, SnapshotLine
+from reports.models.measures import Lamp
 
 ZERO = Decimal(0)
 
@@ -27,6 +29,10 @@ class Sums:
     projects: int = 0
     returned: int = 0
     replanned: int = 0
+    green: int = 0
+    yellow: int = 0
+    red: int = 0
+    unlit: int = 0
     annual_plan: Decimal = ZERO
     planned_to_date: Decimal = ZERO
     first_planned_to_date: Decimal = ZERO
@@ -37,7 +43,8 @@ class Sums:
         """The sum of several groups."""
         rows = list(groups)
         names = [field.name for field in fields(Sums) if field.name != "month"]
-        return cls(month, **{name: sum(getattr(row, name) for row in rows) for name in names})
+        sums = {name: sum((getattr(row, name) for row in rows), getattr(cls, name)) for name in names}
+        return cls(month, **sums)
 
     @property
     def schedule_ratio(self) -> Decimal | None:
@@ -95,6 +102,7 @@ COUNTS = {
     "projects": Count("pk"),
     "returned": Count("pk", filter=Q(is_returned=True)),
     "replanned": Count("pk", filter=Q(plan_revision__gt=1)),
+    **{lamp.value: Count("pk", filter=Q(lamp=lamp.value)) for lamp in Lamp},
 }
 CATEGORY = ("category__code", "category__name", "category__name_en")
 
@@ -116,15 +124,28 @@ def _sums(month: Month, row: dict[str, Any]) -> Sums:
     return Sums(month.number, **summed)
 
 
-def category_sums(month: Month, user: User) -> list[CategorySums]:
-    """By category, in their order."""
-    rows: QuerySet[Any] = visible_lines(month, user)
+def category_sums(selection: Selection, user: User, *others: Month) -> dict[int, list[CategorySums]]:
+    """By category, in their order, of the month and some others to compare with; by the build's id."""
+    months = {month.build.pk: month for month in (selection.month, *others)}
+    rows = sums_by(selection, user, months, *CATEGORY, order="category__position")
+    found: dict[int, list[CategorySums]] = {build: [] for build in months}
+    for row in rows:
+        found[row["build"]].append(CategorySums(*_named(row), sums=_sums(months[row["build"]], row)))
+    return found
+
+
+def sums_by(
+    selection: Selection, user: User, builds: Iterable[int], *columns: str, order: str
+) -> Iterable[dict[str, Any]]:
+    """Sums of some builds by columns, from the rollup; one query."""
+    wanted = Q(within(user, *PLACES) & selection.where, build__in=list(builds))
+    rows: QuerySet[Any] = SnapshotLine.objects.filter(wanted)
     counts: Mapping[str, Aggregate] = COUNTS
     if not sees_by_department(user):  # what a department sees does not follow from the rollup's grain
-        rows = RollupLine.objects.filter(build=month.build).filter(within(user, "district", "unit"))
+        wanted = Q(within(user, "district", "unit") & selection.where, build__in=list(builds))
+        rows = RollupLine.objects.filter(wanted)
         counts = {name: Sum(name) for name in COUNTS}
-    grouped = rows.order_by("category__position").values(*CATEGORY).annotate(**_summed(counts))
-    return [CategorySums(*_named(row), sums=_sums(month, row)) for row in grouped]
+    return rows.order_by(order).values("build", *columns).annotate(**_summed(counts))
 
 
 def _named(row: dict[str, Any]) -> tuple[str, str, str]:
@@ -132,18 +153,19 @@ def _named(row: dict[str, Any]) -> tuple[str, str, str]:
     return code, name, name_en
 
 
-def year_course(month: Month, user: User) -> list[Course]:
+def year_course(selection: Selection, user: User) -> list[Course]:
     """The twelve months of the year; what was invested is known up to the month of the figures."""
     if sees_by_department(user):
-        return _course_of_inputs(month, user)
-    rows = RollupMonth.objects.filter(build=month.build).filter(within(user, "district", "unit"))
+        return _course_of_inputs(selection, user)
+    rows = RollupMonth.objects.filter(within(user, "district", "unit"), selection.where)
+    rows = rows.filter(build=selection.month.build)
     grouped = rows.order_by("month").values_list("month")
     return [Course(*row) for row in grouped.annotate(Sum("planned"), Sum("first_planned"), Sum("invested"))]
 
 
-def _course_of_inputs(month: Month, user: User) -> list[Course]:
+def _course_of_inputs(selection: Selection, user: User) -> list[Course]:
     """The same from each project's inputs."""
-    inputs = list(visible_inputs(month, user).filter(is_counted=True))
+    inputs = list(selected_inputs(selection, user).filter(is_counted=True))
     return [
         Course(
             number,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from common.numbers import MISSING, grouped, yi
+from portfolio.selection import Selection
 from projects.labels import LEVELS
 from projects.models import Level
 
@@ -19,6 +21,12 @@ register = template.Library()
 def level_name(level: str) -> str:
     """On whose list a project stands."""
     return str(dict(LEVELS)[Level(level)])
+
+
+@register.simple_tag
+def narrowed(selection: Selection, route: str, **changes: object) -> str:
+    """The address of a page that shows the selection, with something changed in it or added."""
+    return f"{reverse(route)}?{selection.query_with(**{name: str(value) for name, value in changes.items()})}"
 
 
 @register.filter

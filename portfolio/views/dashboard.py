@@ -15,8 +15,9 @@ from accounts.scope import scope_paths, signed_in
 from common.numbers import quotient
 from common.routes import SIGNED_IN, allow
 from portfolio.charts import bars, curve, curve_data, share
+from portfolio.selection import choices, read_selection
 from portfolio.selectors.dashboard import Overview, overview
-from portfolio.selectors.months import Month, choose_month, months_with_figures
+from portfolio.selectors.months import Month
 from projects.progress import MONTHS
 from reports.models import SnapshotLine
 from reports.reasons import red_flag_reason, snail_reason, warning_reason
@@ -31,12 +32,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not scope_paths(user):
         return render(request, "portfolio/no_scope.html")
-    months = months_with_figures()
-    month = choose_month(months, request.GET.get("month", ""))
-    if month is None:
+    selection = read_selection(request)
+    if selection is None:
         return render(request, "portfolio/no_figures.html")
-    found = overview(month, user)
-    return render(request, "portfolio/dashboard.html", {"months": months, **screen(month, found)})
+    context = screen(selection.month, overview(selection, user))
+    context |= {"selection": selection, "choices": choices(selection, user)}
+    return render(request, "portfolio/dashboard.html", context)
 
 
 def screen(month: Month, found: Overview) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from accounts.scope import FIGURE_ROLES, signed_in
 from common.routes import allow
 from portfolio.filters import ProjectFilter
 from portfolio.paging import ORDERS, page_of
+from portfolio.selection import choices, read_selection
 from portfolio.selectors.lines import Row, lines_for_list
 from portfolio.selectors.months import choose_month, months_with_figures
 from portfolio.selectors.project import story
@@ -23,18 +24,18 @@ from projects.services.secrecy import true_names
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     """The projects of a month, filtered and in some order, a page at a time."""
-    months = months_with_figures()
-    month = choose_month(months, request.GET.get("month", ""))
-    if month is None:
+    selection = read_selection(request)
+    if selection is None:
         return render(request, "portfolio/no_figures.html")
-    user = signed_in(request)
-    found = ProjectFilter(request.GET, queryset=lines_for_list(month, user), is_cleared=user.is_cleared)
+    user, month = signed_in(request), selection.month
+    found = ProjectFilter(request.GET, queryset=lines_for_list(selection, user), is_cleared=user.is_cleared)
     order = request.GET.get("order", "") if request.GET.get("order") in ORDERS else "rank"
     # PostgreSQL takes no NUL in a text; no code has one either.
     steps = {side: request.GET.get(side, "").replace("\0", "") for side in ("after", "before")}
     page = page_of(found.qs, ORDERS[order], **steps)
     context = {
-        "months": months, "month": month, "found": found, "page": page, "order": order, "orders": ORDERS,
+        "selection": selection, "choices": choices(selection, user), "month": month, "found": found,
+        "page": page, "order": order, "orders": ORDERS,
         "rows": [Row(line, month.number) for line in page.rows],
         # What somebody saw as another unit's is named as everybody reads it.
         "names": true_names(user, [row.project_id for row in page.rows if getattr(row, "has_page", False)]),
