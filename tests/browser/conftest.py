@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -20,6 +20,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from launcher.home import ROOT
 from tests import databases, services
 from tests.databases import TEMPLATE, Database
+
+if TYPE_CHECKING:
+    from tests.browser.looks import Looker
 
 TOWN = "keyworks_town"
 PASSWORD = "Correct-horse-2020"
@@ -198,6 +201,16 @@ def visitor(browser: Browser, site: Site) -> Generator[Visitor]:
     for context in visiting.contexts:
         context.close()
     assert not visiting.complaints
+
+
+@pytest.fixture(scope="session")
+def looker(browser: Browser, site: Site) -> Generator[Looker]:
+    """Looks at pages of the shared site (tests/browser/looks.py says how)."""
+    from tests.browser.looks import Looker
+
+    looking = Looker(browser, site)
+    yield looking
+    looking.close()
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from django_otp.oath import totp
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PASSWORD, Visitor, picture, running_site, sign_in
-from tests.browser.test_pages import serious
+from tests.browser.conftest import PASSWORD, Visitor, running_site, sign_in
+from tests.browser.looks import look_around
 from tests.databases import Database
 
 OWN = "Battery-staple-2021"
@@ -46,19 +46,6 @@ def code(secret: str, steps: int = 0) -> str:
     return f"{totp(key, t0=-30 * steps):06}"
 
 
-def look(page: Page, name: str) -> None:
-    """As it is, in the dark and on a phone: nothing serious, nothing too wide."""
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
-        picture(page, f"{name}-{theme}")
-        assert serious(page) == []
-    page.set_viewport_size({"width": 390, "height": 780})
-    picture(page, f"{name}-phone")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.set_viewport_size({"width": 1366, "height": 768})
-
-
 def test_the_first_sign_in_and_the_second(door: Visitor) -> None:
     page = door.window("", language="en")
     page.goto("/projects/")
@@ -77,7 +64,7 @@ def test_the_first_sign_in_and_the_second(door: Visitor) -> None:
 def choose_password(page: Page) -> None:
     """The forced change: a password that breaks the rules first."""
     expect(page.get_by_role("heading", name="Choose a password of your own")).to_be_visible()
-    look(page, "password-forced")
+    look_around(page, "password-forced")
     for new in ("lowercaseonly", OWN):
         page.fill("[name=old_password]", PASSWORD)
         page.fill("[name=new_password1]", new)
@@ -91,7 +78,7 @@ def enrol(page: Page) -> tuple[str, str]:
     """Read the secret as text, confirm it, look at the recovery codes; the secret and the code used."""
     expect(page.get_by_role("heading", name="Set up the second factor")).to_be_visible()
     expect(page.locator(".kw-qr svg")).to_be_visible()
-    look(page, "second-factor-set-up")
+    look_around(page, "second-factor-set-up")
     secret = page.locator(".kw-secret").inner_text().replace(" ", "")
     page.goto("/accounts/sessions/")
     expect(page).to_have_url(re.compile("/accounts/second-factor/set-up/"))
@@ -100,7 +87,7 @@ def enrol(page: Page) -> tuple[str, str]:
     page.fill("[name=code]", used)
     page.get_by_role("button", name="Confirm").click()
     expect(page.locator(".kw-codes li")).to_have_count(10)
-    look(page, "recovery-codes")
+    look_around(page, "recovery-codes")
     with page.expect_download() as kept:
         page.get_by_role("link", name="Download").click()
     first = page.locator(".kw-codes code").first.inner_text()
@@ -112,7 +99,7 @@ def again_with_a_code(page: Page, secret: str, used: str) -> None:
     """In with the password and the next code; the last one works no more."""
     sign_in(page, "official", OWN)
     expect(page.get_by_role("heading", name="Type in the code")).to_be_visible()
-    look(page, "second-factor-code")
+    look_around(page, "second-factor-code")
     page.fill("[name=code]", used)
     page.get_by_role("button", name="Go on").click()
     expect(page.locator(".kw-field-error")).to_contain_text("used already")
@@ -121,7 +108,7 @@ def again_with_a_code(page: Page, secret: str, used: str) -> None:
     page.get_by_role("button", name="Go on").click()
     expect(page.locator(".kw-top")).to_be_visible()
     page.goto("/accounts/second-factor/")
-    look(page, "second-factor")
+    look_around(page, "second-factor")
 
 
 def test_the_pages_of_ones_own_account(door: Visitor) -> None:
@@ -130,13 +117,13 @@ def test_the_pages_of_ones_own_account(door: Visitor) -> None:
     sign_in(other, "clerk", PASSWORD)
     page.goto("/accounts/sessions/")
     expect(page.locator("tbody tr")).to_have_count(2)
-    look(page, "sessions")
+    look_around(page, "sessions")
     page.get_by_role("button", name="退出其他会话").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     other.goto("/accounts/sessions/")
     expect(other).to_have_url(re.compile("/accounts/login/"))
     page.goto("/accounts/password/")
-    look(page, "password-own")
+    look_around(page, "password-own")
     for address in ("/accounts/second-factor/recovery-codes/", "/accounts/second-factor/remove/"):
         page.goto(address)
         expect(page).to_have_url(re.compile("/accounts/second-factor/$"))

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor, picture
-from tests.browser.test_pages import PHONE, serious
+from tests.browser.conftest import Visitor
+from tests.browser.looks import Looker
 
 PAGES = {
     "audit": ("auditor", "/audit/"),
@@ -26,19 +26,8 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious(visitor: Visitor, name: str) -> None:
-    username, address = PAGES[name]
-    page = visitor.window(username)
-    page.goto(address)
-    picture(page, f"{name}-zh")
-    assert serious(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert serious(page) == []
-    page.goto(f"{address}{'&' if '?' in address else '?'}lang=en")
-    picture(page, f"{name}-en-dark")
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    picture(page, f"{name}-phone")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+def test_a_page_is_fit_for_everybody(looker: Looker, name: str) -> None:
+    looker.look(name, *PAGES[name])
 
 
 def test_an_auditor_follows_a_figure_to_its_evidence(own_visitor: Visitor) -> None:

@@ -13,8 +13,8 @@ import psycopg2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Visitor, picture, running_site
-from tests.browser.test_pages import serious
+from tests.browser.conftest import Visitor, running_site
+from tests.browser.looks import glance
 from tests.databases import DEMO_PASSWORD, Database, FreshDatabase
 from tests.live import Broker, Celery
 
@@ -44,17 +44,11 @@ def office(database: Database, broker: Broker, tmp_path: Path, browser: Browser)
         celery.stop()
 
 
-def look_at(page: Page, name: str) -> None:
-    """Keep a picture, and have it looked at for what some people could not use."""
-    picture(page, f"month-{name}")
-    assert serious(page) == []
-
-
 def report_one(office: Visitor) -> str:
     """A clerk enters a project's figures and hands them in; the project's name."""
     page = office.window("clerk")
     page.goto("/projects/returns/?month=2020-11&status=missing")
-    look_at(page, "returns")
+    glance(page, "month-returns")
     link = page.locator("#grid tbody tr:not([hidden]) th a").first
     name = link.inner_text()
     link.click()
@@ -63,7 +57,7 @@ def report_one(office: Visitor) -> str:
     page.get_by_label("本月完成投资").fill("６８０．５")
     page.get_by_label("累计形象进度").fill("88.5")
     page.get_by_label("工程进展").fill("设备安装完成，进入调试。")
-    look_at(page, "return")
+    glance(page, "month-return")
     page.get_by_role("button", name="报送", exact=True).click()
     expect(page.get_by_text(f"{name}：已报送，等待审核。")).to_be_visible()
     return name
@@ -73,7 +67,7 @@ def approve_one(office: Visitor, name: str) -> None:
     """The reviewer ticks it and approves it; pressing once more does no harm."""
     page = office.window("reviewer")
     page.goto("/projects/review/?month=2020-11")
-    look_at(page, "review")
+    glance(page, "month-review")
     page.get_by_role("checkbox", name=name).check()
     page.get_by_role("button", name="审核通过所选月报").click()
     expect(page.get_by_text(f"{name}：审核通过，已记入台账。")).to_be_visible()
@@ -85,7 +79,7 @@ def lock_and_build(office: Visitor) -> Page:
     """The office locks with returns missing, builds, and waits for the draft."""
     page = office.window("office")
     page.goto(MONTH)
-    look_at(page, "open")
+    glance(page, "month-open")
     page.get_by_label(re.compile("确认提前锁定")).check()
     page.get_by_label(re.compile("项合计数据未确认")).check()
     page.get_by_role("button", name=re.compile("锁定本月（缺报[0-9]+份）")).click()
@@ -116,7 +110,7 @@ def publish(office: Visitor) -> Page:
     page = office.window("leader")
     page.goto(MONTH)
     expect(page.get_by_text("核验程序逐项核对一致")).to_be_visible()
-    look_at(page, "draft")
+    glance(page, "month-draft")
     page.get_by_role("button", name="同意签发").click()
     page.get_by_role("link", name="查看通报").click(timeout=120_000)
     expect(page.locator(".kw-stamp")).to_have_text("厦重点办〔2020〕11号")
@@ -143,7 +137,7 @@ def verify_elsewhere(page: Page, folder: Path) -> str:
 
 def read_and_take_away(page: Page, folder: Path) -> None:
     """The circular as a page, as a PDF, and as what can be verified elsewhere."""
-    look_at(page, "edition")
+    glance(page, "month-edition")
     digest = page.locator("#digest").inner_text()
     assert re.fullmatch("[0-9a-f]{64}", digest)
     with page.expect_download() as taking:

@@ -1,4 +1,4 @@
-"""The month's pages in both languages and themes and on a phone: axe, width, silence of the console."""
+"""The month's pages, for everybody; and what is written in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor, picture
-from tests.browser.test_pages import PHONE, WAYS, serious
+from tests.browser.looks import Looker
 
 PAGES = {
     "returns": ("clerk", "/projects/returns/"),
@@ -32,31 +32,9 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize(("language", "theme"), WAYS)
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious(visitor: Visitor, name: str, language: str, theme: str) -> None:
-    username, address = PAGES[name]
-    page = visitor.window(username, language=language, color_scheme=theme)
-    page.goto(address)
-    picture(page, f"{name}-{language}-{theme}")
-    assert serious(page) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_phone_scrolls_down_only(visitor: Visitor, name: str) -> None:
-    username, address = PAGES[name]
-    page = visitor.window(username, viewport=PHONE)
-    page.goto(address)
-    picture(page, f"{name}-phone")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_pages_hold_no_inline_style_or_script(visitor: Visitor, name: str) -> None:
-    username, address = PAGES[name]
-    html = visitor.window(username).request.get(address).text()
-    assert " style=" not in html
-    assert "<script>" not in html
+def test_a_page_is_fit_for_everybody(looker: Looker, name: str) -> None:
+    looker.look(name, *PAGES[name])
 
 
 def test_a_return_is_written_without_scripts(own_visitor: Visitor) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor, picture, sign_in
-from tests.browser.test_pages import PHONE, serious
+from tests.browser.looks import Looker
 
 CHOSEN = "Battery-staple-2021"
 PAGES = {
@@ -28,17 +28,8 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_are_sound(visitor: Visitor, name: str) -> None:
-    username, address = PAGES[name]
-    for language, theme in (("zh", "light"), ("en", "dark")):
-        page = visitor.window(username, language=language, color_scheme=theme)
-        page.goto(address)
-        picture(page, f"{name}-{language}-{theme}")
-        assert serious(page) == []
-    phone = visitor.window(username, viewport=PHONE)
-    phone.goto(address)
-    picture(phone, f"{name}-phone")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+def test_a_page_is_fit_for_everybody(looker: Looker, name: str) -> None:
+    looker.look(name, *PAGES[name])
 
 
 def table(path: Path) -> Path:

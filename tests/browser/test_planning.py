@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor, picture
-from tests.browser.test_pages import PHONE, serious
+from tests.browser.looks import Looker
 
 PAGES = {
     "plans": ("office", "/projects/plans/?year=2020"),
@@ -24,24 +24,9 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("language", "theme", "phone"), [("zh", "light", False), ("en", "dark", False), ("zh", "light", True)]
-)
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_can_be_used_by_everybody(
-    visitor: Visitor, name: str, language: str, theme: str, phone: bool
-) -> None:
-    username, address = PAGES[name]
-    options = {"viewport": PHONE} if phone else {}
-    page = visitor.window(username, language=language, color_scheme=theme, **options)
-    response = page.goto(address)
-    picture(page, f"{name}-{language}-{theme}{'-phone' if phone else ''}")
-    assert response
-    assert " style=" not in response.text()
-    if phone:
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    else:
-        assert serious(page) == []
+def test_a_page_is_fit_for_everybody(looker: Looker, name: str) -> None:
+    looker.look(name, *PAGES[name])
 
 
 def plan_by_last_years_curve(page: Page) -> None:

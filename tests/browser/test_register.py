@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor, picture
-from tests.browser.test_pages import PHONE, serious
+from tests.browser.looks import Looker
 
 PAGES = {
     "list": "/projects/register/",
@@ -24,17 +24,8 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious_and_a_phone_scrolls_down_only(visitor: Visitor, name: str) -> None:
-    page = visitor.window("office")
-    page.goto(PAGES[name])
-    picture(page, f"register-{name}")
-    assert serious(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert serious(page) == []
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(f"{PAGES[name]}?lang=en")
-    picture(page, f"register-{name}-phone")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+def test_a_page_is_fit_for_everybody(looker: Looker, name: str) -> None:
+    looker.look(f"register-{name}", "office", PAGES[name])
 
 
 def press(page: Page, name: str) -> None:

@@ -8,19 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor, picture
-from tests.browser.test_pages import serious
+from tests.browser.conftest import Visitor
+from tests.browser.looks import glance
 
 QUEUE = "/projects/review/?month=2020-11"
 TOTALS = "/projects/sign-offs/?month=2020-11"
 RETURN = "/projects/returns/2020-10/X005/"
 pytestmark = pytest.mark.timeout(600)
-
-
-def look_at(page: Page, name: str) -> None:
-    """Keep a picture, and have it looked at for what some people could not use."""
-    picture(page, f"review-{name}")
-    assert serious(page) == []
 
 
 def hand_in(visitor: Visitor, code: str, amount: str, why: str = "") -> None:
@@ -41,7 +35,7 @@ def review(visitor: Visitor) -> None:
     page = visitor.window("reviewer")
     page.goto(QUEUE)
     expect(page.get_by_text("按合同节点计量")).to_be_visible()
-    look_at(page, "queue")
+    glance(page, "review-queue")
     page.get_by_role("button", name=re.compile("审核通过全部无疑点月报")).click()
     expect(page.get_by_text("新城新体育中心：审核通过，已记入台账。")).to_be_visible()
     page.get_by_text("退回", exact=True).click()
@@ -63,7 +57,7 @@ def sign(visitor: Visitor, who: str, name: str) -> None:
     """Somebody signs off a total."""
     page = visitor.window(who)
     page.goto(TOTALS)
-    look_at(page, f"totals-{who}")
+    glance(page, f"review-totals-{who}")
     page.get_by_role("row").filter(has_text=name).get_by_role("button").click()
     expect(page.get_by_text(re.compile(f"{name}：合计.*已确认"))).to_be_visible()
 
@@ -79,7 +73,7 @@ def test_a_month_is_reviewed_signed_off_and_locked(own_visitor: Visitor) -> None
     page.goto("/reports/2020/11/preparation/")
     expect(page.locator("#unsigned")).to_contain_text("厦门轨道集团")
     expect(page.locator("#unsigned")).not_to_contain_text("厦门路桥集团")
-    look_at(page, "unsigned")
+    glance(page, "review-unsigned")
     page.get_by_label(re.compile("项合计数据未确认")).check()
     page.get_by_label(re.compile("确认提前锁定")).check()
     page.get_by_role("button", name=re.compile("锁定本月")).click()
@@ -98,7 +92,7 @@ def ask(visitor: Visitor, folder: Path) -> Page:
     expect(page.locator("[data-difference]")).to_contain_text("更正金额：")
     page.get_by_label("原因").fill("复核监理计量，核减重复计入的设备款")
     page.get_by_label("文件").set_input_files(document)
-    look_at(page, "ask")
+    glance(page, "review-ask")
     page.get_by_role("button", name="提交更正申请").click()
     expect(page.get_by_text("更正申请已提交")).to_be_visible()
     return page
@@ -108,9 +102,9 @@ def decide(visitor: Visitor, who: str, button: str) -> Page:
     """Whoever's turn it is finds it first in the list and decides."""
     page = visitor.window(who)
     page.goto("/projects/corrections/?list=waiting")
-    look_at(page, f"corrections-{who}")
+    glance(page, f"review-corrections-{who}")
     page.get_by_role("row").filter(has_text="X005").get_by_role("link", name="办理").click()
-    look_at(page, f"correction-{who}")
+    glance(page, f"review-correction-{who}")
     page.get_by_role("button", name=button).click()
     return page
 
@@ -122,7 +116,7 @@ def test_a_correction_goes_through_three_hands(own_visitor: Visitor, tmp_path: P
     expect(page.get_by_text("该更正申请现为“已入账”。")).to_be_visible()
     page.goto("/projects/X005/#corrections")
     expect(page.locator("#corrections")).to_contain_text("复核监理计量")
-    look_at(page, "project")
+    glance(page, "review-project")
     page.goto("/reports/2020/10/")
     expect(page.get_by_text("该月数据已有1笔更正入账")).to_be_visible()
-    look_at(page, "edition")
+    glance(page, "review-edition")

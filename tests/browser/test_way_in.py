@@ -11,7 +11,7 @@ from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PASSWORD, Visitor, running_site, sign_in
-from tests.browser.test_account import look
+from tests.browser.looks import look_around
 from tests.databases import Database
 
 FILL = f"""
@@ -51,7 +51,7 @@ def door(browser: Browser, fresh_database: Callable[..., Database]) -> Generator
 def test_in_by_the_organisations_own_sign_in(door: Visitor) -> None:
     page = door.window("")
     page.goto("/accounts/sessions/")
-    look(page, "login-with-service")
+    look_around(page, "login-with-service")
     page.get_by_role("link", name="统一身份认证登录").click()
     page.get_by_role("button", name="s-1").click()
     expect(page).to_have_url(re.compile("/accounts/sessions/$"))
@@ -61,7 +61,7 @@ def test_in_by_the_organisations_own_sign_in(door: Visitor) -> None:
     stranger.get_by_role("link", name="Sign in with the organisation’s account").click()
     stranger.get_by_role("button", name="s-2").click()
     expect(stranger.locator(".kw-note-error")).to_contain_text("no account of yours here")
-    look(stranger, "login-refused")
+    look_around(stranger, "login-refused")
 
 
 def test_a_password_is_forgotten(door: Visitor) -> None:
@@ -69,11 +69,11 @@ def test_a_password_is_forgotten(door: Visitor) -> None:
     page.goto(FORM)
     page.get_by_role("link", name="忘记密码？").click()
     expect(page).to_have_url(re.compile("/accounts/forgotten/"))
-    look(page, "forgotten")
+    look_around(page, "forgotten")
     page.fill("[name=account]", "nobody")
     page.get_by_role("button", name="发送链接").click()
     expect(page).to_have_url(re.compile("/accounts/forgotten/sent/"))
-    look(page, "forgotten-sent")
+    look_around(page, "forgotten-sent")
     page.goto("/accounts/reset/MQ/made-up/")
     expect(page.get_by_role("heading", name="链接已失效")).to_be_visible()
     for address in ("/accounts/forgotten/", "/accounts/forgotten/sent/"):
@@ -85,19 +85,19 @@ def test_the_security_administrator_helps(door: Visitor) -> None:
     page.goto("/accounts/sign-in-help/")
     page.fill("[name=q]", "clerk")
     page.get_by_role("button", name="查找").click()
-    look(page, "sign-in-help")
+    look_around(page, "sign-in-help")
     page.get_by_role("main").get_by_role("link", name="李录").click()
     page.fill("[name=reason]", "当面核对工作证")
     page.get_by_role("button", name="生成临时密码").click()
     made = page.locator(".kw-once").inner_text()
-    look(page, "temporary-password")
+    look_around(page, "temporary-password")
     page.go_back()
-    look(page, "sign-in-help-person")
+    look_around(page, "sign-in-help-person")
     clerk = door.window("", language="en")
     sign_in(clerk, "clerk", made)
     expect(clerk.get_by_role("heading", name="Choose a password of your own")).to_be_visible()
     page.goto("/accounts/sign-in-help/roles/")
-    look(page, "role-policies")
+    look_around(page, "role-policies")
     response = page.goto("/accounts/sign-in-help/1/")
     assert response
     assert response.status == 200
@@ -109,4 +109,4 @@ def test_the_system_administrator_tries_the_mail(door: Visitor) -> None:
     page.fill("[name=address]", "admin@example.org")
     page.get_by_role("button", name="发送测试邮件").click()
     expect(page.locator(".kw-note-error")).to_contain_text("拒绝连接")
-    look(page, "mail-test")
+    look_around(page, "mail-test")
