@@ -13,25 +13,32 @@ from typing import Any
 
 from common.numbers import WAN_PER_YI, half_up
 
+YEAR = 12
 BAR = 100  # an own unit of length: the longer of plan and actual in the longest group
 
 
 @dataclass(frozen=True)
 class Point:
-    """A month of a curve, cumulative, 万元; ``invested`` is None for months to come."""
+    """A month of a curve, cumulative, 万元; ``invested`` is None for months to come.
+
+    ``linear`` is what the annual plan would have if it went by the calendar; None where it isn't wanted.
+    """
 
     month: int
     planned: Decimal
     first_planned: Decimal
     invested: Decimal | None
+    linear: Decimal | None = None
 
 
-def curve(months: Iterable[tuple[int, Decimal, Decimal, Decimal]], last: int) -> list[Point]:
+def curve(
+    months: Iterable[tuple[int, Decimal, Decimal, Decimal]], last: int, annual: Decimal | None = None
+) -> list[Point]:
     """(month, planned, first planned, invested) of each → cumulative points; ``last`` is the newest month."""
     rows = list(months)
     sums = [list(accumulate(row[part] for row in rows)) for part in (1, 2, 3)]
     return [
-        Point(row[0], planned, first, invested if row[0] <= last else None)
+        Point(row[0], planned, first, invested if row[0] <= last else None, _linear(annual, row[0]))
         for row, planned, first, invested in zip(rows, *sums, strict=True)
     ]
 
@@ -46,11 +53,17 @@ def in_wan(amount: Decimal | None) -> str | None:
     return None if amount is None else str(half_up(amount, 2))
 
 
+def _linear(annual: Decimal | None, month: int) -> Decimal | None:
+    return None if annual is None else annual * month / YEAR
+
+
 def curve_data(points: Sequence[Point], *, with_first_plan: bool, words: dict[str, Any]) -> dict[str, Any]:
     """The S-curve as its script wants it, in 亿元; ``words`` name the series and the axes."""
     series = [_series("plan", words, [in_yi(point.planned) for point in points])]
     if with_first_plan:
         series.append(_series("first-plan", words, [in_yi(point.first_planned) for point in points]))
+    if any(point.linear is not None for point in points):
+        series.append(_series("linear", words, [in_yi(point.linear) for point in points]))
     series.append(_series("actual", words, [in_yi(point.invested) for point in points]))
     return {
         "type": "line",

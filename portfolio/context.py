@@ -150,6 +150,11 @@ class Frame:
         """The roles of the person signed in."""
         return roles_of(self.request.user) if self.request.user.is_authenticated else set()
 
+    @property
+    def sees_figures(self) -> bool:
+        """Whether the person signed in has a role with which one reads figures."""
+        return bool(self.roles & set(FIGURE_ROLES))
+
     @cached_property
     def unread(self) -> int:
         """How many notices wait to be read."""

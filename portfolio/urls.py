@@ -5,12 +5,14 @@ from django.urls import include, path
 from portfolio.views.dashboard import dashboard
 from portfolio.views.evidence import evidence, evidence_file
 from portfolio.views.health import healthz
+from portfolio.views.heat import heat_table
 from portfolio.views.notices import notice_list, notice_open, notices_read
 from portfolio.views.projects import project_list, project_page
 from projects import urls as project_urls
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
+    path("lamps/", heat_table, name="heat"),
     path("projects/", project_list, name="project-list"),
     path("projects/", include(project_urls)),
     path("projects/<code:code>/", project_page, name="project"),

@@ -17,6 +17,7 @@ from reports.models import SnapshotInput, SnapshotLine
 
 # What a named project's row on the first screen, and its reason, are made of.
 SHOWN = (
+    "build",
     "code",
     "league",
     "lamp",
@@ -69,12 +70,16 @@ def lines_for_list(selection: Selection, user: User) -> QuerySet[SnapshotLine]:
     return lines.select_related("project", "category", "district", "unit")
 
 
-def named_lines(selection: Selection, user: User) -> list[SnapshotLine]:
-    """Red-flag, warning and snail projects, each league's first before its second."""
-    lines = selected_lines(selection, user).filter(NAMED).select_related("project", "district").only(*SHOWN)
-    lines = with_page(lines, user)
+def named_lines(selection: Selection, user: User, *others: Month) -> list[SnapshotLine]:
+    """Red-flag, warning and snail projects of the month and of others, each league's first before its second.
+
+    There are few of them in any portfolio, and an index of their own leads to them.
+    """
+    builds = [month.build for month in (selection.month, *others)]
+    lines = SnapshotLine.objects.filter(within(user, *PLACES), selection.where, NAMED, build__in=builds)
+    shown = with_page(lines.select_related("project", "district").only(*SHOWN), user)
     return list(
-        lines.order_by(F("red_flag_position").asc(nulls_last=True), "warning_position", "league", "code")
+        shown.order_by(F("red_flag_position").asc(nulls_last=True), "warning_position", "league", "code")
     )
 
 

@@ -88,6 +88,16 @@ class CategorySums:
 
 
 @dataclass(frozen=True)
+class Silent:
+    """A unit whose returns are not all in."""
+
+    code: str
+    name: str
+    name_en: str
+    missing: int
+
+
+@dataclass(frozen=True)
 class Course:
     """One month of the year: planned, first planned and invested in that month (万元)."""
 
@@ -104,6 +114,7 @@ COUNTS = {
     "replanned": Count("pk", filter=Q(plan_revision__gt=1)),
     **{lamp.value: Count("pk", filter=Q(lamp=lamp.value)) for lamp in Lamp},
 }
+UNIT = ("unit__code", "unit__name", "unit__name_en")
 CATEGORY = ("category__code", "category__name", "category__name_en")
 
 
@@ -115,10 +126,11 @@ def _summed(counts: Mapping[str, Aggregate]) -> dict[str, Aggregate]:
 
 def line_sums(lines: QuerySet[SnapshotLine], month: Month) -> Sums:
     """The sums over some lines, for a filtered list."""
-    return _sums(month, lines.order_by().aggregate(**_summed(COUNTS)))
+    return sums_of(month, lines.order_by().aggregate(**_summed(COUNTS)))
 
 
-def _sums(month: Month, row: dict[str, Any]) -> Sums:
+def sums_of(month: Month, row: Mapping[str, Any]) -> Sums:
+    """A row of aggregates as sums."""
     summed: dict[str, Any] = {name: row[f"sum_{name}"] or ZERO for name in MONEY}
     summed |= {name: row[f"sum_{name}"] or 0 for name in COUNTS}
     return Sums(month.number, **summed)
@@ -130,22 +142,41 @@ def category_sums(selection: Selection, user: User, *others: Month) -> dict[int,
     rows = sums_by(selection, user, months, *CATEGORY, order="category__position")
     found: dict[int, list[CategorySums]] = {build: [] for build in months}
     for row in rows:
-        found[row["build"]].append(CategorySums(*_named(row), sums=_sums(months[row["build"]], row)))
+        found[row["build"]].append(CategorySums(*_named(row), sums=sums_of(months[row["build"]], row)))
     return found
 
 
 def sums_by(
     selection: Selection, user: User, builds: Iterable[int], *columns: str, order: str
 ) -> Iterable[dict[str, Any]]:
-    """Sums of some builds by columns, from the rollup; one query."""
-    wanted = Q(within(user, *PLACES) & selection.where, build__in=list(builds))
-    rows: QuerySet[Any] = SnapshotLine.objects.filter(wanted)
-    counts: Mapping[str, Aggregate] = COUNTS
-    if not sees_by_department(user):  # what a department sees does not follow from the rollup's grain
-        wanted = Q(within(user, "district", "unit") & selection.where, build__in=list(builds))
-        rows = RollupLine.objects.filter(wanted)
-        counts = {name: Sum(name) for name in COUNTS}
-    return rows.order_by(order).values("build", *columns).annotate(**_summed(counts))
+    """Sums of some builds by columns; one query."""
+    rows, counts = rows_of(selection, user, builds)
+    grouped: Iterable[dict[str, Any]] = (
+        rows.order_by(order).values("build", *columns).annotate(**_summed(counts))
+    )
+    return grouped
+
+
+def rows_of(
+    selection: Selection, user: User, builds: Iterable[int]
+) -> tuple[QuerySet[Any], Mapping[str, Aggregate]]:
+    """The rollup's rows of some builds, and how they are counted.
+
+    What a department sees does not follow from the rollup's grain: it sums its projects' lines.
+    """
+    wanted = selection.where & Q(build__in=list(builds))
+    if sees_by_department(user):
+        return SnapshotLine.objects.filter(within(user, *PLACES), wanted), COUNTS
+    rows = RollupLine.objects.filter(within(user, "district", "unit"), wanted)
+    return rows, {name: Sum(name) for name in COUNTS}
+
+
+def silent_units(selection: Selection, user: User) -> list[Silent]:
+    """Which units have not handed in, those with most missing first."""
+    rows, counts = rows_of(selection, user, [selection.month.build.pk])
+    missing = counts["projects"] - counts["returned"]
+    grouped = rows.order_by().values_list(*UNIT).annotate(missing=missing).filter(missing__gt=0)
+    return [Silent(*row) for row in grouped.order_by("-missing", "unit__path")]
 
 
 def _named(row: dict[str, Any]) -> tuple[str, str, str]:

@@ -14,15 +14,17 @@ from django.views.decorators.http import require_safe
 from accounts.scope import scope_paths, signed_in
 from common.numbers import quotient
 from common.routes import SIGNED_IN, allow
+from portfolio.changes import sentence
 from portfolio.charts import bars, curve, curve_data, share
 from portfolio.selection import choices, read_selection
 from portfolio.selectors.dashboard import Overview, overview
 from portfolio.selectors.months import Month
+from portfolio.versus import versus
 from projects.progress import MONTHS
 from reports.models import SnapshotLine
 from reports.reasons import red_flag_reason, snail_reason, warning_reason
 
-SHOWN = 5  # of each list; the rest is one click away
+SHOWN, SHOWN_UNITS = 4, 3  # of each list; the rest is one click away
 
 
 @allow(SIGNED_IN)
@@ -35,25 +37,32 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     selection = read_selection(request)
     if selection is None:
         return render(request, "portfolio/no_figures.html")
-    context = screen(selection.month, overview(selection, user))
-    context |= {"selection": selection, "choices": choices(selection, user)}
-    return render(request, "portfolio/dashboard.html", context)
+    context = {"selection": selection, "choices": choices(selection, user), "month": selection.month}
+    found = overview(selection, user)
+    if not found.total.projects:
+        return render(request, "portfolio/nothing_selected.html", context)
+    return render(request, "portfolio/dashboard.html", context | screen(selection.month, found))
 
 
 def screen(month: Month, found: Overview) -> dict[str, Any]:
     """What the page shows of the figures."""
     points = curve(
-        ((row.month, row.planned, row.first_planned, row.invested) for row in found.course), month.number
+        ((row.month, row.planned, row.first_planned, row.invested) for row in found.course),
+        month.number,
+        found.total.annual_plan,
     )
     gone = quotient(Decimal(month.number), Decimal(MONTHS))
     pairs = [(group.sums.planned_to_date, group.sums.invested_to_date) for group in found.categories]
     return {
-        "month": month,
         "overview": found,
+        "changed": sentence(found.standing, found.before),
+        "versus": versus(found.total, found.last_month, found.last_year),
         "total": found.total,
         "share": share(found.total.annual_ratio),
         "time_ratio": gone,
         "time_gone": share(gone),
+        "silent": found.silent[:SHOWN_UNITS],
+        "missing": found.total.projects - found.total.returned,
         "categories": zip(found.categories, bars(pairs), strict=True),
         "points": points,
         "curve": curve_data(points, with_first_plan=found.is_replanned, words=curve_words()),
@@ -79,6 +88,7 @@ def curve_words() -> dict[str, Any]:
     return {
         "plan": _("Plan"),
         "first-plan": _("First plan"),
+        "linear": _("By the calendar"),
         "actual": _("Invested"),
         "unit": _("100 million yuan"),
         "months": [pgettext("axis", "%(month)s") % {"month": number} for number in range(1, 13)],

@@ -4,6 +4,7 @@
   const LOOK = {
     plan: { dash: [8, 4], width: 2, point: 0 },
     "first-plan": { dash: [3, 4], width: 1.5, point: 0 },
+    linear: { dash: [1, 3], width: 1.5, point: 0 },
     actual: { dash: [], width: 3, point: 3 },
   };
 

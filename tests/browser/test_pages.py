@@ -9,6 +9,8 @@ from tests.browser.looks import Looker
 PAGES = {
     "overview": "/",
     "overview-provisional": "/?month=2020-11",
+    "overview-narrowed": "/?district=D1",
+    "lamps": "/lamps/?month=2020-11",
     "projects": "/projects/",
     "projects-filtered": "/projects/?named=blamed&month=2020-11",
     "projects-none": "/projects/?q=zzzz",

@@ -33,6 +33,14 @@ def test_the_first_plan_is_a_series_only_where_it_is_wanted() -> None:
     assert data["series"][2]["values"] == ["2.00", "2.01", None]
 
 
+def test_the_calendar_is_a_straight_line_to_the_annual_plan() -> None:
+    points = curve(ROWS, last=2, annual=D(120_000))
+    assert [point.linear for point in points] == [10_000, 20_000, 30_000]
+    data = curve_data(points, with_first_plan=False, words=WORDS | {"linear": "时间进度"})
+    assert [series["kind"] for series in data["series"]] == ["plan", "linear", "actual"]
+    assert data["series"][1]["values"] == ["1.00", "2.00", "3.00"]
+
+
 def test_months_of_a_project_stand_alone_and_to_date() -> None:
     months = month_by_month([D(5), D(6), D(7)], [D(1), D(2), D(0)], last=2)
     assert [row.planned_to_date for row in months] == [5, 11, 18]

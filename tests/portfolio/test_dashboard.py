@@ -77,7 +77,7 @@ def test_lists_name_projects_with_a_reason_in_one_line(city: City) -> None:
 def test_the_curve_is_cumulative_and_ends_with_the_month(city: City) -> None:
     data = curve_in(city.page("/"))
     actual = data["series"][-1]["values"]
-    assert [series["kind"] for series in data["series"]] == ["plan", "actual"]
+    assert [series["kind"] for series in data["series"]] == ["plan", "linear", "actual"]
     assert data["series"][0]["values"][-1] == "6.00"
     assert actual[8:] == ["0.00", "3.00", None, None]
 
@@ -89,7 +89,7 @@ def test_the_first_plan_is_drawn_where_plans_were_revised(city: City) -> None:
     factories.refresh(city.october)
     page = city.page("/")
     data = curve_in(page)
-    assert [series["kind"] for series in data["series"]] == ["plan", "first-plan", "actual"]
+    assert [series["kind"] for series in data["series"]] == ["plan", "first-plan", "linear", "actual"]
     assert "against the first plan 60.00%" in page
 
 
@@ -121,6 +121,23 @@ def test_a_department_sees_the_sums_of_the_projects_it_supervises(city: City) ->
     assert curve_in(page)["series"][0]["values"][-1] == "1.20"
 
 
+def test_the_tiles_say_how_far_they_are_from_last_month(published: tuple[City, Edition]) -> None:
+    city, _edition = published
+    before = without_space(city.page("/"))
+    assert "vslastmonth" not in before  # there is none
+    factories.report(city.town, factories.month(11), {city.projects["A"]: 2000})
+    factories.refresh(factories.month(11))
+    page = without_space(city.page("/?month=2020-11"))
+    assert "vslastmonth+0.20" in page
+    assert "vslastmonthunchanged" in page  # the annual plan
+    assert "SinceOctober:0.20亿元moreinvested" in page
+
+
+def test_units_whose_returns_are_missing_are_named(city: City) -> None:
+    page = city.page("/")
+    assert re.search(r'unit=U3&amp;returned=false">East Sea Headquarters <b>1</b>', page)
+
+
 def test_whoever_keeps_the_system_running_is_told_that_there_is_nothing_to_see(city: City) -> None:
     assert "no role that shows figures" in city.page("/", "admin")
 
@@ -137,4 +154,4 @@ def test_the_number_of_queries_does_not_grow_with_the_projects(city: City, usern
     before = queries(lambda: client.get("/"))
     grow(city, 12)
     assert queries(lambda: client.get("/")) == before
-    assert before <= 12
+    assert before <= 13
