@@ -13,6 +13,7 @@ from projects.models import (
     ExemptionRequest,
     Level,
     Milestone,
+    MilestoneChange,
     MilestoneDate,
     Project,
     Stage,
@@ -110,14 +111,21 @@ def proposed_codes() -> list[tuple[Category, str]]:
 
 def nodes_of(project: Project) -> list[tuple[Milestone, list[MilestoneDate], list[MilestoneDate]]]:
     """Milestones with their planned and actual dates, each oldest first, by planned day."""
-    rows = list(project.milestones.all())
+    waiting = MilestoneChange.objects.filter(milestone=OuterRef("pk"), status="draft")
+    rows = list(project.milestones.annotate(waits=Exists(waiting)))
     dates = MilestoneDate.objects.filter(project=project).select_related("author", "attachment")
     planned: dict[int, list[MilestoneDate]] = {row.pk: [] for row in rows}
     actual: dict[int, list[MilestoneDate]] = {row.pk: [] for row in rows}
     for date in dates.order_by("posting"):
         (planned if date.kind == MilestoneDate.Kind.PLANNED else actual)[date.milestone_id].append(date)
     nodes = [(row, planned[row.pk], actual[row.pk]) for row in rows]
-    return sorted(nodes, key=lambda node: (not node[1], str(node[1][-1].on) if node[1] else "", node[0].pk))
+    return sorted(nodes, key=_place)
+
+
+def _place(node: tuple[Milestone, list[MilestoneDate], list[MilestoneDate]]) -> tuple[bool, bool, str, int]:
+    """By planned day; those without one after them, withdrawn ones last."""
+    row, planned, _actual = node
+    return (row.is_withdrawn, not planned, str(planned[-1].on) if planned else "", row.pk)
 
 
 def exemption_requests(user: User) -> QuerySet[ExemptionRequest]:

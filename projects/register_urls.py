@@ -10,6 +10,7 @@ from projects.views.register.decisions import exemption_list
 from projects.views.register.facts import register_project
 from projects.views.register.listing import register_list, register_new
 from projects.views.register.milestones import register_milestones
+from projects.views.register.node import milestone_move
 from projects.views.register.package import register_package
 from projects.views.register.placing import register_placing
 from projects.views.register.stage import register_stage
@@ -26,6 +27,7 @@ urlpatterns = [
     path("<code:code>/stage/", register_stage, name="register-stage"),
     path("<code:code>/stops/", register_stops, name="register-stops"),
     path("<code:code>/milestones/", register_milestones, name="register-milestones"),
+    path("<code:code>/milestones/<int:node>/", milestone_move, name="milestone-move"),
     path("<code:code>/package/", register_package, name="register-package"),
     path("<code:code>/confidential/", register_confidential, name="register-confidential"),
 ]

@@ -137,7 +137,10 @@ def _revisions(project: Project) -> list[PlanRevision]:
 def _nodes(project: Project) -> list[Node]:
     """In the order of their planned dates."""
     dates = MilestoneDate.objects.select_related("attachment").order_by("posting")
-    nodes = [_node(row) for row in project.milestones.prefetch_related(Prefetch("dates", dates))]
+    nodes = [
+        _node(row)
+        for row in project.milestones.filter(is_withdrawn=False).prefetch_related(Prefetch("dates", dates))
+    ]
     return sorted(nodes, key=lambda node: (node.planned is None, node.planned and node.planned.on))
 
 

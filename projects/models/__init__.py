@@ -7,6 +7,7 @@ from projects.models.exchange import ColumnMapping, ImportBatch, ImportRow
 from projects.models.exemptions import ExemptionRequest
 from projects.models.ledger import LedgerEntry
 from projects.models.maps import DistrictMap
+from projects.models.milestones import MilestoneChange
 from projects.models.periods import PeriodEvent, PeriodExtension, ReportingPeriod
 from projects.models.plans import (
     AnnualPlan,
@@ -40,6 +41,7 @@ __all__ = [
     "LedgerEntry",
     "Level",
     "Milestone",
+    "MilestoneChange",
     "MilestoneDate",
     "MonthlyReturn",
     "MonthlyTarget",

@@ -34,6 +34,9 @@ class ReportingPeriod(models.Model):
     locked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    published_cutoff = models.BigIntegerField(
+        null=True, help_text="facts posted up to this number stand in the newest published edition"
+    )
 
     class Meta:
         ordering = ["-month"]

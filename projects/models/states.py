@@ -117,10 +117,15 @@ class Milestone(models.Model):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="milestones")
     kind = models.CharField(max_length=12, choices=Kind)
     name = models.CharField(max_length=120)
+    is_withdrawn = models.BooleanField(default=False, help_text="repeats an approved MilestoneChange")
 
     class Meta:
         ordering = ["project", "id"]
-        constraints = [models.UniqueConstraint(fields=["project", "kind", "name"], name="milestone_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "kind", "name"], condition=Q(is_withdrawn=False), name="milestone_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

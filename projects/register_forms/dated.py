@@ -62,6 +62,27 @@ class MilestoneForm(forms.Form):
     planned_on = DayField(label=gettext_lazy("Planned day"))
 
 
+class MoveNodeForm(forms.Form):
+    """Another planned day for a node, for the leader to approve."""
+
+    seen = DayField(widget_type="hidden")
+    planned_on = DayField(label=gettext_lazy("New planned day"))
+    reason = forms.CharField(label=gettext_lazy("Why it is moved"), max_length=1000, widget=text_area(2))
+    document = forms.CharField(
+        label=gettext_lazy("Document"), required=False, max_length=200, widget=text_input()
+    )
+
+
+class WithdrawNodeForm(forms.Form):
+    """A node that was entered by mistake."""
+
+    seen = DayField(widget_type="hidden")
+    reason = forms.CharField(label=gettext_lazy("Why it is withdrawn"), max_length=1000, widget=text_area(2))
+    document = forms.CharField(
+        label=gettext_lazy("Document"), required=False, max_length=200, widget=text_input()
+    )
+
+
 class ReachedForm(forms.Form):
     """The day a node was reached; empty takes the earlier word back."""
 

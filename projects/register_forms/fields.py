@@ -63,9 +63,9 @@ class UploadField(forms.FileField):
 class DayField(forms.DateField):
     """A day within the time that anything here can belong to."""
 
-    def __init__(self, **options: Any) -> None:
-        """Typed as a date or picked."""
-        attributes = {"class": "form-control", "type": "date"}
+    def __init__(self, *, widget_type: str = "date", **options: Any) -> None:
+        """Typed as a date or picked; or a day that the page remembers."""
+        attributes = {"class": "form-control", "type": widget_type}
         # One spelling for the browser, whatever the language of the page.
         widget = forms.DateInput(format="%Y-%m-%d", attrs=attributes)
         super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **options)

@@ -16,7 +16,7 @@ from common.errors import Refusal
 from projects.models import AnnualPlan, PlanRevision, Project, Stage
 from projects.plan_list import ZERO, invested_ever, portfolio_by_month
 from projects.progress import MONTHS
-from projects.services.planning import tell_leaders
+from projects.services.plan_notices import tell_leaders
 from projects.services.plans import PlanFigures, draft_plan
 from projects.splitting import split
 

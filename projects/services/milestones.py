@@ -25,10 +25,8 @@ def add_milestone(
     name = covered(project, name.strip())
     if kind == Milestone.Kind.CUSTOM and not name:
         raise Refusal(_("A node of another kind needs a name."))
-    if Milestone.objects.filter(project=project, kind=kind, name=name).exists():
-        raise Refusal(
-            _("The project has this milestone already: its planned date is moved by a change of plan.")
-        )
+    if Milestone.objects.filter(project=project, kind=kind, name=name, is_withdrawn=False).exists():
+        raise Refusal(_("The project has this milestone already: move its planned day instead."))
     return plan_milestone(
         project=project, kind=kind, name=name, planned_on=planned_on, author=author, now=now
     )

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
-from accounts.models import Organization, Role, User
-from accounts.selectors import holders
+from accounts.models import User
 from common.errors import Conflict, Refusal
-from common.notices import notify
-from projects.models import AnnualPlan, Departure, OpeningBalance, PlanRevision, Project, YearClosing
+from projects.models import (
+    AnnualPlan,
+    Departure,
+    Milestone,
+    MilestoneChange,
+    OpeningBalance,
+    PlanRevision,
+    Project,
+    YearClosing,
+)
 from projects.services import proposals
 from projects.services.departures import approve_departure, propose_departure
 from projects.services.drafts import change_draft
 from projects.services.openings import approve_opening, propose_opening
+from projects.services.plan_notices import Decided, tell_author, tell_leaders, tell_of_many
 from projects.services.plans import (
     PlanFigures,
     approve_revision,
@@ -29,10 +36,10 @@ from projects.services.plans import (
     reject_revision,
     revise_plan,
 )
+from projects.services.replanning import approve_change, propose_change
 from projects.services.years import approve_closing
 
 MANY = 5  # more decisions at once than this are told in one notice
-Decided = PlanRevision | Departure | OpeningBalance | YearClosing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,23 +134,6 @@ def _revise(plan: AnnualPlan, entry: PlanEntry, user: User) -> PlanRevision:
     )
 
 
-def tell_leaders(
-    places: Sequence[Organization], *, key: str, text: str, values: Mapping[str, object], now: dt.datetime
-) -> None:
-    """Tell the leaders of some places and of those above them that something waits."""
-    found = holders(role=Role.LEADER, organizations=places, above=True)
-    people = {user.pk for users in found.values() for user in users}
-    notify(
-        users=people,
-        kind="plan",
-        key=key,
-        text=text,
-        values=values,
-        address=reverse("plan-approvals"),
-        now=now,
-    )
-
-
 @transaction.atomic
 def decide(
     *, rows: Sequence[tuple[Decided, int]], approves: bool, user: User, reason: str, now: dt.datetime
@@ -154,24 +144,11 @@ def decide(
     """
     done = [row for row, version in rows if _decide(row, version, approves, user, reason, now)]
     if approves and len(done) > MANY:
-        _tell_of_many(done, now)
+        tell_of_many(done, now)
     else:
         for row in done:
-            _tell_author(row, "approved" if approves else "rejected", reason, now)
+            tell_author(row, "approved" if approves else "rejected", reason, now)
     return len(done)
-
-
-def _tell_of_many(rows: Sequence[Decided], now: dt.datetime) -> None:
-    """One word for a whole year's plans."""
-    notify(
-        users={row.author_id for row in rows},
-        kind="plan",
-        key=f"decided:{type(rows[-1]).__name__}:{rows[-1].pk}",
-        text=N_("%(count)s plans were approved."),
-        values={"count": len(rows)},
-        address=reverse("plan-list"),
-        now=now,
-    )
 
 
 def _decide(row: Decided, version: int, approves: bool, user: User, reason: str, now: dt.datetime) -> bool:
@@ -199,54 +176,17 @@ def _decide_revision(row: PlanRevision, approves: bool, user: User, reason: str,
         reject_revision(revision=row, user=user, reason=reason, now=now)
 
 
-def _approve(row: Departure | OpeningBalance | YearClosing, user: User, now: dt.datetime) -> None:
+def _approve(
+    row: Departure | OpeningBalance | MilestoneChange | YearClosing, user: User, now: dt.datetime
+) -> None:
     if isinstance(row, Departure):
         approve_departure(departure=row, approver=user, now=now)
+    elif isinstance(row, MilestoneChange):
+        approve_change(change=row, approver=user, now=now)
     elif isinstance(row, OpeningBalance):
         approve_opening(balance=row, approver=user, now=now)
     else:
         approve_closing(closing=row, approver=user, now=now)
-
-
-SAID = {
-    "PlanRevision": {
-        "approved": N_("The plan of %(what)s was approved."),
-        "rejected": N_("The plan of %(what)s was turned down: %(reason)s"),
-    },
-    "Departure": {
-        "approved": N_("That %(what)s leaves the list was approved."),
-        "rejected": N_("That %(what)s leaves the list was turned down: %(reason)s"),
-    },
-    "OpeningBalance": {
-        "approved": N_("The opening balance of %(what)s was posted."),
-        "rejected": N_("The opening balance of %(what)s was turned down: %(reason)s"),
-    },
-    "YearClosing": {
-        "approved": N_("The year %(what)s is closed."),
-        "rejected": N_("Closing the year %(what)s was turned down: %(reason)s"),
-    },
-}
-
-
-def _tell_author(row: Decided, wanted: str, reason: str, now: dt.datetime) -> None:
-    what, address = _name_and_page(row)
-    notify(
-        users=[row.author_id],
-        kind="plan",
-        key=f"{type(row).__name__}-decided:{row.pk}:{getattr(row, 'version', 1)}",
-        text=SAID[type(row).__name__][wanted],
-        values={"what": what, "reason": reason},
-        address=address,
-        now=now,
-    )
-
-
-def _name_and_page(row: Decided) -> tuple[str, str]:
-    if isinstance(row, YearClosing):
-        return str(row.year), f"{reverse('year-end')}?year={row.year}"
-    if isinstance(row, OpeningBalance):
-        return row.project.name, reverse("opening-balance", args=[row.project.code])
-    return row.plan.project.name, reverse("plan", args=[row.plan.year, row.plan.project.code])
 
 
 def check_something(rows: Sequence[object]) -> None:
@@ -281,3 +221,18 @@ def ask_for_opening(*, project: Project, now: dt.datetime, **values: Any) -> Ope
         now=now,
     )
     return balance
+
+
+@transaction.atomic
+def ask_for_change(*, milestone: Milestone, now: dt.datetime, **values: Any) -> MilestoneChange:
+    """Propose that a milestone be moved or withdrawn, and tell the leaders."""
+    change = propose_change(milestone=milestone, now=now, **values)
+    project = milestone.project
+    tell_leaders(
+        [project.district, project.responsible_unit],
+        key=f"node-waits:{change.pk}",
+        text=N_("A change of a milestone of %(project)s waits for your approval."),
+        values={"project": project.name},
+        now=now,
+    )
+    return change

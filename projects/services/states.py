@@ -127,7 +127,9 @@ def plan_milestone(
     Moving it later needs a reason and an approver, as re-planning does.
     """
     hold_project(project)
-    milestone, _created = Milestone.objects.get_or_create(project=project, kind=kind, name=name)
+    milestone, _created = Milestone.objects.get_or_create(
+        project=project, kind=kind, name=name, is_withdrawn=False
+    )
     if milestone.dates.filter(kind=MilestoneDate.Kind.PLANNED).exists():
         _check_move(reason, author, approver)
     MilestoneDate.objects.create(

@@ -18,15 +18,18 @@ from accounts.scope import roles_at_root, signed_in
 from common.clock import business_now
 from common.errors import Refusal
 from common.routes import allow
-from projects.models import Departure, OpeningBalance, PlanRevision, YearClosing
+from projects.models import Departure, MilestoneChange, OpeningBalance, PlanRevision, YearClosing
 from projects.plan_list import softenings, waiting_departures, waiting_revisions
 from projects.selectors import scope_as
-from projects.services.planning import Decided, check_something, decide
+from projects.services.plan_notices import Decided
+from projects.services.planning import check_something, decide
+from projects.services.secrecy import Veil, veils_over
 
 KINDS: dict[str, Any] = {
     "plan": PlanRevision,
     "leave": Departure,
     "opening": OpeningBalance,
+    "node": MilestoneChange,
     "year": YearClosing,
 }
 
@@ -60,6 +63,7 @@ def _show(request: HttpRequest, user: User, *, status: int = 200, reason: str = 
             .select_related("project__responsible_unit", "author")
             .order_by("pk")
         ],
+        "changes": _changes_waiting(user),
         "closings": [
             (row, row.author_id == user.pk, f"year-{row.pk}-1")
             for row in _visible(YearClosing, user).filter(status="draft").select_related("author")
@@ -70,12 +74,22 @@ def _show(request: HttpRequest, user: User, *, status: int = 200, reason: str = 
     return render(request, "projects/plan_approvals.html", context, status=status)
 
 
+def _changes_waiting(user: User) -> list[tuple[MilestoneChange, bool, str, Veil | str]]:
+    """Milestones to be moved or withdrawn, with the veil over their texts."""
+    rows = _visible(MilestoneChange, user).filter(status="draft").order_by("pk")
+    rows = list(rows.select_related("project__responsible_unit", "milestone", "author"))
+    veils = veils_over([row.project for row in rows], user)
+    return [
+        (row, row.author_id == user.pk, f"node-{row.pk}-1", veils.get(row.project_id, "")) for row in rows
+    ]
+
+
 def _visible(model: Any, user: User) -> QuerySet[Any]:
     """Rows that the leader decides on: of projects in scope; a year by those at the root."""
     rows: QuerySet[Any] = model.objects.all()
     if model is YearClosing:
         return rows if Role.LEADER in roles_at_root(user) else rows.none()
-    prefix = "project__" if model is OpeningBalance else "plan__project__"
+    prefix = "project__" if model in (OpeningBalance, MilestoneChange) else "plan__project__"
     return rows.filter(scope_as(user, Role.LEADER, prefix=prefix))
 
 
@@ -111,7 +125,7 @@ def _chosen(texts: Sequence[str], user: User) -> list[tuple[Decided, int]]:
         found = _visible(KINDS[kind], user).filter(pk__in=versions)
         if kind in ("plan", "leave"):
             found = found.select_related("plan__project")
-        elif kind == "opening":
+        elif kind in ("opening", "node"):
             found = found.select_related("project")
         by_id = {row.pk: row for row in found}
         if len(by_id) < len(versions):

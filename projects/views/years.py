@@ -26,7 +26,7 @@ from projects.models import AnnualPlan, Correction, ReportingPeriod, YearClosing
 from projects.plan_forms import PlannedAmount
 from projects.plan_list import departures_of, years_with_plans
 from projects.services.carrying import Candidate, Carried, candidates, carry_over
-from projects.services.planning import tell_leaders
+from projects.services.plan_notices import tell_leaders
 from projects.services.years import is_closed, propose_closing, reopen_year, unfinished
 from projects.views.plans import year_in
 

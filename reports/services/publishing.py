@@ -121,4 +121,6 @@ def _flip(edition: Edition, bundle: Document) -> None:
     edition.digest = bundle["digest"]
     edition.status = Edition.Status.PUBLISHED
     edition.save()
-    ReportingPeriod.objects.filter(pk=edition.period_id).update(status=ReportingPeriod.Status.PUBLISHED)
+    ReportingPeriod.objects.filter(pk=edition.period_id).update(
+        status=ReportingPeriod.Status.PUBLISHED, published_cutoff=edition.cutoff
+    )

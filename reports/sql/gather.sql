@@ -194,6 +194,10 @@ dated AS (
     FROM projects_milestonedate AS date
     JOIN listed USING (project_id)
     WHERE date.posting <= %(cutoff)s
+        AND NOT EXISTS (
+            SELECT 1 FROM projects_milestonechange AS gone
+            WHERE gone.milestone_id = date.milestone_id AND gone.kind = 'withdraw' AND gone.posting <= %(cutoff)s
+        )
     ORDER BY date.milestone_id, date.kind, date.posting DESC
 ),
 nodes AS (

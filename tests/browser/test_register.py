@@ -18,6 +18,7 @@ PAGES = {
     "stage": "/projects/register/X010/stage/",
     "stops": "/projects/register/X010/stops/",
     "milestones": "/projects/register/X010/milestones/",
+    "milestone": "/projects/register/X010/milestones/10/",
     "package": "/projects/register/X010/package/",
     "confidential": "/projects/register/X010/confidential/",
 }

@@ -28,6 +28,7 @@ from projects.models import (
     Correction,
     ExemptionRequest,
     ImportBatch,
+    Milestone,
     MonthlyReturn,
     PlanRevision,
     Project,
@@ -35,6 +36,7 @@ from projects.models import (
 from projects.services.attachments import attach
 from projects.services.exemptions import Stop, request_exemption
 from projects.services.plans import PlanFigures, revise_plan
+from projects.services.states import plan_milestone
 from tests import desk
 from tests.factories import NEW_YEAR, NOW, PEOPLE, Town, add_project, make_town, month, publish, report
 from tests.house.routing import Route
@@ -73,6 +75,14 @@ class Sample:
     def correction(self) -> Correction:
         """One of January, that waits for the reviewer."""
         return desk.correction(self.town, self.project, dt.date(2020, 1, 1), before=900)
+
+    @cached_property
+    def node(self) -> Milestone:
+        """A milestone to come."""
+        return plan_milestone(
+            project=self.project, kind=Milestone.Kind.OPENED, name="主线", planned_on=dt.date(2020, 11, 30),
+            author=self.town.people["office"], now=NOW,
+        )  # fmt: skip
 
     @cached_property
     def sent(self) -> ImportBatch:
@@ -118,6 +128,7 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("notice", "IntConverter"): lambda sample: Notice.objects.earliest("pk").pk,
     ("attachment", "attachment_id"): lambda sample: sample.file.pk,
     ("number", "UUIDConverter"): lambda sample: sample.submitted.events.earliest("pk").batch,
+    ("node", "IntConverter"): lambda sample: sample.node.pk,
     ("correction", "IntConverter"): lambda sample: sample.correction.pk,
     ("person", "IntConverter"): lambda sample: sample.town.people["clerk"].pk,
     ("membership", "IntConverter"): lambda sample: sample.town.person("clerk").held[0].pk,
@@ -198,6 +209,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "register-stage": [lambda sample: {"replaces": sample.project.stage_changes.latest("pk").pk}],
     "register-stops": [lambda sample: {"action": "withdraw", "request": sample.exemption.pk}],
     "register-milestones": NO_IDS,
+    "milestone-move": NO_IDS,
     "register-package": [lambda sample: {"action": "take", "other": sample.project.code}],
     "register-confidential": NO_IDS,
     "exemption-list": [

@@ -71,9 +71,9 @@ class Sheet:
         return attach(project=self.project, upload=upload, user=self.user, now=self.now) if upload else None
 
     def show(
-        self, request: HttpRequest, tab: str, context: dict[str, Any], status: int = 200
+        self, request: HttpRequest, tab: str, context: dict[str, Any], status: int = 200, page: str = ""
     ) -> HttpResponse:
-        """One of the project's pages."""
+        """One of the project's pages; ``page`` is one that lies behind a tab."""
         head = {
             "project": self.project,
             "tabs": TABS,
@@ -83,7 +83,7 @@ class Sheet:
             "true_name": self.kept.true_name if self.kept and self.user.is_cleared else "",
             "veil": self.veil,
         }
-        template = f"projects/register/{tab.removeprefix('register-')}.html"
+        template = f"projects/register/{page or tab.removeprefix('register-')}.html"
         return render(request, template, head | context, status=status)
 
 
