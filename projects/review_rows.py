@@ -134,7 +134,9 @@ def fill_page(rows: Collection[ReviewRow], period: ReportingPeriod) -> None:
 def _events(ids: Sequence[int]) -> Mapping[int, list[ReturnEvent]]:
     found: dict[int, list[ReturnEvent]] = defaultdict(list)
     for event in (
-        ReturnEvent.objects.filter(monthly_return__in=ids).select_related("author").order_by("posting")
+        ReturnEvent.objects.filter(monthly_return__in=ids)
+        .select_related("author", "on_behalf_of")
+        .order_by("posting")
     ):
         found[event.monthly_return_id].append(event)
     return found

@@ -19,8 +19,10 @@ from common.workbooks.figures import plain
 from projects.checks import LONGEST_WORD, SOFT, Finding, check_return, unexplained, unfinished
 from projects.figures import Figures
 from projects.models import MonthlyReturn, Project, ReportingPeriod
+from projects.services.secrecy import Veil
 from projects.typed import Unreadable, read_amount, read_progress
 
+NO_VEIL = Veil()
 LONGEST_TEXT = 2000
 MOST_ROWS = 1000
 CODE = re.compile("[A-Za-z0-9-]{1,20}")
@@ -147,16 +149,16 @@ def stored_row(project: Project, row: MonthlyReturn | None) -> TypedRow:
     )
 
 
-def values_of(row: MonthlyReturn | None) -> dict[str, Any]:
-    """The fields of a return as one would type them, and where it stands."""
+def values_of(row: MonthlyReturn | None, veil: Veil = NO_VEIL) -> dict[str, Any]:
+    """The fields of a return as one would type them, as the reader may see them, and where it stands."""
     return {
         "version": row.version if row else 0,
         "status": row.status if row else "missing",
         "investment": _plain(row.investment) if row else "",
         "physical_progress": _plain(row.physical_progress) if row else "",
-        "stage_text": row.stage_text if row else "",
-        "problems": row.problems if row else "",
-        "explanations": row.explanations if row else {},
+        "stage_text": veil(row.stage_text) if row else "",
+        "problems": veil(row.problems) if row else "",
+        "explanations": {code: veil(word) for code, word in row.explanations.items()} if row else {},
     }
 
 
@@ -165,7 +167,7 @@ def _plain(value: Decimal | None) -> str:
 
 
 def full_row(
-    project: Project, row: MonthlyReturn | None, figures: Figures, period: ReportingPeriod
+    project: Project, row: MonthlyReturn | None, figures: Figures, period: ReportingPeriod, veil: Veil
 ) -> dict[str, Any]:
     """All that the grid knows of a project."""
     return {
@@ -184,6 +186,6 @@ def full_row(
         },
         "writable": period.status == ReportingPeriod.Status.OPEN
         and (row is None or row.status in (Status.DRAFT, Status.SENT_BACK)),
-        **values_of(row),
+        **values_of(row, veil),
         **judged(stored_row(project, row), project, figures),
     }

@@ -97,7 +97,8 @@ def sent_back_events(returns: Iterable[MonthlyReturn]) -> dict[int, ReturnEvent]
     """Of returns that were sent back, who said why, by project."""
     back = [row for row in returns if row.status == MonthlyReturn.Status.SENT_BACK]
     events = ReturnEvent.objects.filter(monthly_return__in=back, kind=ReturnEvent.Kind.SENT_BACK)
-    return {event.project_id: event for event in events.select_related("author").order_by("posting")}
+    told = events.select_related("author", "on_behalf_of").order_by("posting")
+    return {event.project_id: event for event in told}
 
 
 def files_of(returns: Iterable[MonthlyReturn]) -> dict[int, list[ReturnAttachment]]:
@@ -119,14 +120,15 @@ def _own_receipts(user: User) -> QuerySet[ReturnEvent]:
 def receipt_events(user: User, number: UUID) -> QuerySet[ReturnEvent]:
     """What was handed in with one press."""
     events = _own_receipts(user).filter(batch=number)
-    return events.select_related("project__responsible_unit", "author").order_by("project__name_sort", "pk")
+    told = events.select_related("project__responsible_unit", "author", "on_behalf_of")
+    return told.order_by("project__name_sort", "pk")
 
 
 def receipts_of(user: User, period: ReportingPeriod) -> Any:
     """The presses with which a month's returns were handed in, newest first."""
     events = _own_receipts(user).filter(month=period.month, batch__isnull=False).order_by()
     return (
-        events.values("batch", "author__name")
+        events.values("batch", "author__name", "on_behalf_of__name")
         .annotate(at=Min("business_at"), count=Count("pk"), total=Sum("investment"))
         .order_by("-at")
     )

@@ -124,7 +124,7 @@ def _inputs(project: Project, month: Month | None) -> SnapshotInput | None:
 
 
 def _returns(project: Project) -> list[MonthlyReturn]:
-    events = ReturnEvent.objects.select_related("author").order_by("posting")
+    events = ReturnEvent.objects.select_related("author", "on_behalf_of").order_by("posting")
     rows = project.returns.select_related("period", "entered_by").order_by("-period__month")
     return list(rows.prefetch_related(Prefetch("events", events)))
 

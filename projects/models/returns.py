@@ -63,7 +63,8 @@ class MonthlyReturn(models.Model):
 class ReturnEvent(PostedFact):
     """One step of a return, with what it said at that moment. Append-only.
 
-    ``batch`` is the same for all returns that one press took this step with.
+    ``batch`` is the same for all returns that one press took this step with; ``on_behalf_of`` is the person
+    whom the author stood in for.
     """
 
     class Kind(models.TextChoices):
@@ -84,6 +85,9 @@ class ReturnEvent(PostedFact):
     problems = models.TextField(blank=True)
     explanations = models.JSONField(default=dict, blank=True)
     reason = models.TextField(blank=True)
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["posting"]

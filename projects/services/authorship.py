@@ -8,8 +8,11 @@ from django.db.models import DateField, Exists, Func, OuterRef, Q, Value
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
-from accounts.scope import acts_for
-from projects.models import ReturnEvent
+from accounts.scope import acts_for, paths_as, stands_for
+from projects.models import Project, ReturnEvent
+from projects.services.announcing import places_of
+
+PLACES = ("responsible_unit", "district", "supervising_department")
 
 
 def written_by(user: User) -> Q:
@@ -24,6 +27,16 @@ def written_by(user: User) -> Q:
         kind=ReturnEvent.Kind.SUBMITTED,
     )
     return _done_by(people, "entered_by", "entered_at") | Q(Exists(handed_in))
+
+
+def acting_for(user: User, kind: str, project: Project) -> User | None:
+    """Whom somebody stands in for in a step with a return; nobody where the right is their own."""
+    places = places_of(project)
+    if kind in (ReturnEvent.Kind.SUBMITTED, ReturnEvent.Kind.WITHDRAWN):
+        return stands_for(user, Role.CLERK, *places)
+    if any(place.path.startswith(path) for path in paths_as(user, Role.OFFICE) for place in places):
+        return None
+    return stands_for(user, Role.REVIEWER, *places)
 
 
 def _done_by(people: Collection[int], who: str, when: str) -> Q:

@@ -89,8 +89,9 @@ def _covered(row: Decided, reason: str) -> str:
     """A notice is stored and may be mailed: it holds no true name of a confidential project."""
     if not reason or isinstance(row, YearClosing):
         return reason
-    held = isinstance(row, OpeningBalance | MilestoneChange)
-    return covered(row.project if held else row.plan.project, reason)
+    if isinstance(row, OpeningBalance | MilestoneChange):
+        return covered(row.project, reason)
+    return covered(row.plan.project, reason)
 
 
 def _name_and_page(row: Decided) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from accounts.models import User
 from common.errors import Conflict, Refusal
 from projects.models import LedgerEntry, MonthlyReturn, Project, ReportingPeriod, ReturnEvent
 from projects.services.announcing import tell_sent_back
-from projects.services.authorship import written_by
+from projects.services.authorship import PLACES, acting_for, written_by
 from projects.services.conflicts import changed_meanwhile
 from projects.services.periods import hold_open
 from projects.services.plans import check_listed
@@ -191,7 +191,7 @@ def _step(
         hold_open(period)
     rows = list(
         MonthlyReturn.objects.select_for_update(of=("self",))
-        .select_related("project", "period")
+        .select_related("period", *(f"project__{place}" for place in PLACES))
         .filter(pk__in=versions)
         .order_by("project_id", "pk")
     )
@@ -249,6 +249,7 @@ def _event(
         explanations=row.explanations,
         reason=reason,
         author=user,
+        on_behalf_of=acting_for(user, kind, row.project),
         business_at=now,
     )
 

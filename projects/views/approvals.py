@@ -76,8 +76,8 @@ def _show(request: HttpRequest, user: User, *, status: int = 200, reason: str = 
 
 def _changes_waiting(user: User) -> list[tuple[MilestoneChange, bool, str, Veil | str]]:
     """Milestones to be moved or withdrawn, with the veil over their texts."""
-    rows = _visible(MilestoneChange, user).filter(status="draft").order_by("pk")
-    rows = list(rows.select_related("project__responsible_unit", "milestone", "author"))
+    found = _visible(MilestoneChange, user).filter(status="draft").order_by("pk")
+    rows = list(found.select_related("project__responsible_unit", "milestone", "author"))
     veils = veils_over([row.project for row in rows], user)
     return [
         (row, row.author_id == user.pk, f"node-{row.pk}-1", veils.get(row.project_id, "")) for row in rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -15,7 +16,9 @@ from common.errors import Refusal
 from projects.figures import Figures, figures_of
 from projects.models import MonthlyReturn, Project, ReportingPeriod
 from projects.rows import rows_in
+from projects.secrets import Secrets
 from projects.selectors import due_projects, returns_of
+from projects.services.secrecy import Veil
 
 Answer = dict[str, Any]
 
@@ -31,6 +34,15 @@ class Batch:
         self.projects: dict[str, Project] = {project.code: project for project in mine}
         if self.projects.keys() != self.sent.keys():
             raise Http404
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """What the person may read of the confidential ones."""
+        return Secrets.of(self.user, list(self.projects.values()))
+
+    def veil(self, code: str) -> Veil:
+        """What lies over the texts of one row."""
+        return self.secrets.veil(self.projects[code].pk)
 
     def figures(self) -> dict[int, Figures]:
         """The figures of all of them."""

@@ -9,6 +9,7 @@ from accounts.models import User
 from projects.forms import ReturnForm
 from projects.models import MonthlyReturn
 from projects.services.conflicts import last_hand
+from projects.services.secrecy import Veil
 
 FIELDS = ("investment", "physical_progress", "stage_text", "problems")
 
@@ -48,13 +49,13 @@ def says_the_same(row: MonthlyReturn | None, form: ReturnForm, user: User) -> bo
     return words == {code: said for code, said in row.explanations.items() if code in asked}
 
 
-def differences(row: MonthlyReturn, form: ReturnForm) -> list[Difference]:
+def differences(row: MonthlyReturn, form: ReturnForm, veil: Veil) -> list[Difference]:
     """The fields in which the stored return differs from what was typed."""
     return [
         Difference(
             str(form[name].label),
             _shown(form, name, form.cleaned_data[name]),
-            _shown(form, name, getattr(row, name)),
+            veil(_shown(form, name, getattr(row, name))),
         )
         for name in FIELDS
         if form.cleaned_data[name] != getattr(row, name)

@@ -47,7 +47,7 @@ def return_save(request: HttpRequest, month: dt.date) -> JsonResponse:
     refused = one_by_one(readable, lambda codes: _store(batch, [typed[code] for code in codes], now))
     stored = batch.stored()
     for code, one in typed.items():
-        rows[code] |= _outcome(one, refused.get(code), stored.get(code), batch.user)
+        rows[code] |= _outcome(one, refused.get(code), stored.get(code), batch)
     return JsonResponse({"rows": rows, "at": f"{timezone.localtime():%H:%M}"})
 
 
@@ -67,11 +67,11 @@ def _store(batch: Batch, rows: list[TypedRow], now: dt.datetime) -> None:
     save_returns(period=batch.period, entries=entries, user=batch.user, now=now)
 
 
-def _outcome(typed: TypedRow, refusal: Refusal | None, row: MonthlyReturn | None, user: User) -> Answer:
+def _outcome(typed: TypedRow, refusal: Refusal | None, row: MonthlyReturn | None, batch: Batch) -> Answer:
     """Saved, with the version it has now; or why not, with what stands there instead."""
     if typed.unreadable:
         return {"saved": False}
-    if refusal is None or (row and _says_the_same(typed, row, user)):
+    if refusal is None or (row and _says_the_same(typed, row, batch.user)):
         return {
             "saved": True,
             "version": row.version if row else 0,
@@ -81,7 +81,8 @@ def _outcome(typed: TypedRow, refusal: Refusal | None, row: MonthlyReturn | None
     if row and row.version != typed.version:
         step = last_step(row)
         by = {"who": str(step.who), "when": f"{timezone.localtime(step.when):%Y-%m-%d %H:%M}"}
-        answer["conflict"] = {**values_of(row), **by, "status_word": row.get_status_display()}
+        stored = values_of(row, batch.veil(typed.code))
+        answer["conflict"] = {**stored, **by, "status_word": row.get_status_display()}
     return answer
 
 

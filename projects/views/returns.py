@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,8 +24,9 @@ from common.errors import Conflict, Refusal
 from common.routes import allow
 from projects.correction_selectors import corrections_of
 from projects.forms import ReturnForm
-from projects.models import Attachment, MonthlyReturn, Project, ReportingPeriod
-from projects.rows import MOST_ROWS, full_row
+from projects.models import MonthlyReturn, Project, ReportingPeriod, ReturnEvent
+from projects.rows import MOST_ROWS, values_of
+from projects.secrets import Secrets
 from projects.selectors import (
     MISSING,
     Figures,
@@ -34,18 +35,21 @@ from projects.selectors import (
     files_of,
     returns_of,
     scope_as,
-    sent_back_events,
     status_counts,
     with_status,
 )
+from projects.services.extensions import due_dates
 from projects.services.returns import ReturnEntry, Versioned, save_returns, submit_returns, withdraw_returns
+from projects.services.secrecy import Veil, name_in_force
 from projects.views.comparison import Difference, LastStep, differences, last_step, says_the_same
+from projects.views.grid_rows import Due, grid_rows
 from projects.views.months import month_choice, page_of, period_of
 
 Status = MonthlyReturn.Status
 GRID_SCRIPTS = [
     f"js/grid-{part}.js" for part in ("numbers", "store", "server", "table", "keys", "detail", "page")
 ]
+TEXTS = ("stage_text", "problems", "explanations")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -58,37 +62,21 @@ def return_list(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("status", "")
     page = page_of(request, with_status(mine, period, status))
     returns, figures = returns_of(page.object_list, period), figures_of([p.pk for p in page], period)
+    every = list(mine[:MOST_ROWS])
+    secrets, due = Secrets.of(user, every), Due.of(period, every)
     context = {
         **month_choice(period),
         "counts": status_counts(mine, period),
         "status": status if status in (*Status, MISSING) else "",
         "page": page,
         "rows": [(project, returns.get(project.pk), figures[project.pk]) for project in page],
-        "days_left": (period.due_on - business_today()).days,
-        "grid": _grid(mine, period),
+        "due": due,
+        "days_left": (due.first - business_today()).days,
+        "secrets": secrets,
+        "grid": grid_rows(every, period, secrets),
         "grid_scripts": GRID_SCRIPTS,
     }
     return render(request, "projects/return_list.html", context)
-
-
-def _grid(mine: QuerySet[Project], period: ReportingPeriod) -> dict[str, Any]:
-    """All rows of the month for the grid: what was sent back first, with the reason."""
-    projects = list(mine[:MOST_ROWS])
-    returns, figures = returns_of(projects, period), figures_of([one.pk for one in projects], period)
-    reasons, files = sent_back_events(returns.values()), files_of(returns.values())
-    rows = []
-    for project in projects:
-        told = full_row(project, returns.get(project.pk), figures[project.pk], period)
-        told["files"] = [
-            {"name": one.attachment.name, "url": reverse("attachment", args=[one.attachment_id])}
-            | {"photo": one.attachment.kind == Attachment.Kind.PHOTO}
-            for one in files.get(project.pk, [])
-        ]
-        if back := reasons.get(project.pk):
-            when = f"{timezone.localtime(back.business_at):%Y-%m-%d %H:%M}"
-            told["back"] = {"reason": back.reason, "who": str(back.author), "when": when}
-        rows.append(told)
-    return {"month": f"{period.month:%Y-%m}", "rows": sorted(rows, key=lambda row: "back" not in row)}
 
 
 @dataclass
@@ -111,6 +99,17 @@ class Desk:
         row = returns_of([project], period).get(project.pk)
         return cls(user, period, project, row, figures_of([project.pk], period)[project.pk])
 
+    @cached_property
+    def veil(self) -> Veil:
+        """What lies over the texts of a confidential project for somebody who is not cleared."""
+        return Veil.over(self.project, name_in_force(self.project), self.user)
+
+    @property
+    def due_on(self) -> dt.date:
+        """By when the unit's return is due, more time included."""
+        unit = self.project.responsible_unit
+        return due_dates(self.period, [unit])[unit.pk]
+
     @property
     def is_open(self) -> bool:
         """Whether the month still takes returns."""
@@ -132,12 +131,20 @@ class Desk:
         if self.row is None:
             return {"version": 0}
         names = ("version", "investment", "physical_progress", "stage_text", "problems", "explanations")
-        return {name: getattr(self.row, name) for name in names}
+        texts = values_of(self.row, self.veil)
+        return {name: texts[name] if name in TEXTS else getattr(self.row, name) for name in names}
 
     @property
     def last_step(self) -> LastStep | None:
         """What happened to the return last."""
         return last_step(self.row) if self.row else None
+
+    @property
+    def events(self) -> Sequence[ReturnEvent]:
+        """What happened to the return, newest first."""
+        if self.row is None:
+            return []
+        return list(self.row.events.select_related("author", "on_behalf_of").order_by("-posting"))
 
     def form(self, data: dict[str, Any] | None = None, **options: Any) -> ReturnForm:
         """The form, as it was sent or as it is shown at first."""
@@ -229,7 +236,7 @@ def _refused(request: HttpRequest, desk: Desk, form: ReturnForm, refusal: Refusa
         messages.error(request, str(refusal))
         return _show(request, desk, form, status=409)
     # A second press writes over what the page has now shown.
-    differing = differences(desk.row, form)
+    differing = differences(desk.row, form, desk.veil)
     form.data = {**form.data, "version": str(desk.row.version)}
     return _show(request, desk, form, status=409, differing=differing)
 
@@ -245,12 +252,13 @@ def _show(
     again = desk.row is not None and desk.row.status == Status.APPROVED and "again" not in request.GET
     context = {
         "desk": desk,
+        "veil": desk.veil,
         "form": form,
         "is_conflict": differing is not None,
         "differing": differing,
         "asks_again": again and not form.is_bound,
         "corrections": [] if desk.is_open else corrections_of(desk.project, desk.period.month),
         "files": files_of([desk.row]).get(desk.project.pk, []) if desk.row else [],
-        "events": desk.row.events.select_related("author").order_by("-posting") if desk.row else [],
+        "events": desk.events,
     }
     return render(request, "projects/return_edit.html", context, status=status)

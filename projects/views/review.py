@@ -21,6 +21,7 @@ from common.errors import Refusal
 from common.routes import allow
 from projects.models import MonthlyReturn, ReportingPeriod
 from projects.review_rows import ReviewRow, fill_page, places_of, rows_of
+from projects.secrets import Secrets
 from projects.selectors import due_projects, reviewable_returns, status_counts
 from projects.services.returns import Versioned, approve_returns, send_back_returns
 from projects.views.months import month_choice, page_of, period_of
@@ -58,6 +59,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "clean_seen": ",".join(one.seen for one in clean),
         "page": page,
         "rows": page.object_list,
+        "secrets": Secrets.of(user, [one.row.project for one in page.object_list]),
     }
     return render(request, "projects/review_queue.html", context)
 

@@ -35,6 +35,10 @@
   const findings = (row) => {
     const list = element("ul", "grid-findings");
     const silent = new Set(store.silent(row));
+    if (row.secret !== undefined) {
+      const named = row.secret ? ` · ${words().trueName.replace("{name}", row.secret)}` : "";
+      list.append(element("li", "grid-note", `${words().secret}${named}`), element("li", "grid-told", words().secretNote));
+    }
     if (row.back) list.append(element("li", "grid-note", `${words().back} ${row.back.reason} (${row.back.who} ${row.back.when})`));
     if (row.refusal) list.append(element("li", "grid-hard", row.refusal));
     for (const one of row.findings) {

@@ -44,8 +44,13 @@
     Object.assign(row, { line, inputs: {}, cells: {} });
     const head = element("th", "grid-name");
     head.scope = "row";
-    const link = element("a", "", row.name);
-    Object.assign(link, { href: row.url, title: `${row.name} (${row.code})`, tabIndex: -1 });
+    const link = element("a", "", row.secret || row.name);
+    Object.assign(link, { href: row.url, title: `${row.secret ? `${row.secret}: ` : ""}${row.name} (${row.code})`, tabIndex: -1 });
+    if (row.secret !== undefined) {
+      const sign = element("span", "grid-secret", table.words.secretSign);
+      sign.title = table.words.secret;
+      head.append(sign);
+    }
     head.append(link);
     line.append(
       head,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -90,7 +91,7 @@ def test_both_sides_are_told(office: Client, leader: Client, town: Town, mine: P
     change = MilestoneChange.objects.get()
     decide(leader, "reject", f"node-{change.pk}-1", reason="先报专题会")
     notice = Notice.objects.get(user=town.people["office"], kind="plan")
-    assert "先报专题会" in notice.text
+    assert json.loads(notice.text)["values"]["reason"] == "先报专题会"
     assert "先报专题会" in body(office.get(page(one)))
 
 

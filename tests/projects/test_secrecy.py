@@ -15,13 +15,13 @@ from django.utils import translation
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
-from projects.models import ConfidentialName, Milestone, Project
+from projects.models import ConfidentialName, Milestone, MonthlyReturn, Project, ReportingPeriod
 from projects.services.aliases import next_alias
 from projects.services.milestones import add_milestone
 from projects.services.secrecy import make_confidential, make_public, true_names
 from reports.models import CurrentBuild, RollupLine
 from tests import factories
-from tests.desk import body, messages_in, signed_in
+from tests.desk import body, messages_in, signed_in, submitted
 from tests.factories import NEW_YEAR, NOW, Town
 
 SECRET, ALIAS = "某军用码头", "涉密项目03"
@@ -219,3 +219,47 @@ def invested() -> Decimal:
 
 def test_a_visitor_is_told_nothing(mine: Project) -> None:
     assert Client().get(URL).status_code == 302
+
+
+def written(town: Town, period: ReportingPeriod, project: Project) -> MonthlyReturn:
+    """A return whose texts hold the name, handed in before the project became confidential."""
+    words = f"{SECRET}主体施工"
+    return submitted(town, period, project, stage_text=words, problems=f"{SECRET}征地")
+
+
+def test_the_clerk_reads_alias_or_name_in_the_grid(cleared: User, town: Town, mine: Project) -> None:
+    written(town, november := factories.month(11), mine)
+    keep(mine, cleared)
+    page, form = reverse("return-list"), reverse("return-edit", args=[november.month, "P1"])
+    for address in (page, form):
+        text = body(signed_in(town, "clerk").get(address))
+        assert SECRET not in text
+        assert ALIAS in text
+    assert signed_in(town, "clerk").get(page).context["grid"]["rows"][0]["secret"] == ""
+    User.objects.filter(username="clerk").update(is_cleared=True)
+    row = signed_in(town, "clerk").get(page).context["grid"]["rows"][0]
+    assert (row["secret"], row["stage_text"]) == (SECRET, f"{SECRET}主体施工")
+
+
+def test_the_reviewer_reads_alias_or_name_in_the_queue(cleared: User, town: Town, mine: Project) -> None:
+    written(town, factories.month(11), mine)
+    keep(mine, cleared)
+    assert SECRET not in body(signed_in(town, "reviewer").get(reverse("review-queue")))
+    text = body(signed_in(town, "office").get(reverse("review-queue")))
+    assert f"{SECRET}主体施工" in text
+
+
+def test_what_the_grid_answers_is_veiled_too(cleared: User, town: Town, mine: Project) -> None:
+    row = written(town, november := factories.month(11), mine)
+    keep(mine, cleared)
+    sent = {"rows": [{"code": "P1", "version": row.version}]}
+    client = signed_in(town, "clerk")
+    response = client.post(
+        reverse("return-withdraw", args=[november.month]), sent, content_type="application/json"
+    )
+    assert response.json()["rows"]["P1"]["stage_text"] == f"{ALIAS}主体施工"
+    stale = {"rows": [{"code": "P1", "version": 1, "investment": "1", "stage_text": "x"}]}
+    response = client.post(
+        reverse("return-save", args=[november.month]), stale, content_type="application/json"
+    )
+    assert response.json()["rows"]["P1"]["conflict"]["problems"] == f"{ALIAS}征地"
