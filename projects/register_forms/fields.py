@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -74,10 +75,8 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> dt.date | None:
         """A day between 1990 and 2099, in any of the ways in which people write one."""
         if isinstance(value, str):
-            try:
+            with suppress(CellError):  # what it can't read, the form's own reading says
                 value = read_day(value)
-            except CellError:
-                raise forms.ValidationError(self.error_messages["invalid"]) from None
         day = super().to_python(value)
         if day is not None and not EARLIEST <= day <= LATEST:
             raise forms.ValidationError(_("%(day)s can't be meant: check the year.") % {"day": day})

@@ -46,6 +46,23 @@ def lingering(work: Callable[..., Result], seconds: float = 0.3) -> Callable[...
     return wait_after
 
 
+def meeting(work: Callable[..., Result], people: int = 2) -> Callable[..., Result]:
+    """The same work once so many have come to it: for controls, where nothing keeps them apart."""
+    lock, met = threading.Lock(), threading.Event()
+    come = 0
+
+    def wait_for_others(*arguments: Any, **named: Any) -> Result:
+        nonlocal come
+        with lock:
+            come += 1
+            if come >= people:
+                met.set()
+        met.wait(20)
+        return work(*arguments, **named)
+
+    return wait_for_others
+
+
 class Gate:
     """Holds a piece of work up right after it is done, until it is let go."""
 

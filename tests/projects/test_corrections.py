@@ -29,7 +29,7 @@ from tests.common.threads import together
 from tests.databases import Database
 from tests.factories import NOW, Town
 from tests.projects.helpers import first_of
-from tests.projects.racing import slowed, split, without_row_locks
+from tests.projects.racing import meeting, split, without_row_locks
 
 OCTOBER = first_of(10)
 pytestmark = pytest.mark.usefixtures("english")
@@ -213,7 +213,7 @@ def test_control_without_the_locks_it_is_posted_again(
 ) -> None:
     without_row_locks(monkeypatch)
     monkeypatch.setattr(corrections, "_record", lambda *_arguments, **_named: None)
-    monkeypatch.setattr(corrections, "post_correction", slowed(post_correction, 0.3))
+    monkeypatch.setattr(corrections, "post_correction", meeting(post_correction))
     approve_all_at_once(*reviewed)
     assert LedgerEntry.objects.filter(kind="correction").count() > 1
 

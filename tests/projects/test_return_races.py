@@ -19,7 +19,7 @@ from tests.common.threads import Aside, together
 from tests.databases import Database
 from tests.factories import NOW, Town
 from tests.projects.helpers import draft, entry, return_in, seen
-from tests.projects.racing import Gate, as_owner, looks_open, slowed, split, without_row_locks
+from tests.projects.racing import Gate, as_owner, looks_open, meeting, slowed, split, without_row_locks
 
 CLERKS = 50
 REVIEWERS = 10
@@ -57,7 +57,7 @@ def test_control_without_the_rows_lock_saves_are_lost(town: Town, monkeypatch: p
     project, october = factories.add_project(town), factories.month(10)
     draft(town, october, project)
     without_row_locks(monkeypatch)
-    monkeypatch.setattr(returns, "_fill", slowed(returns._fill, 0.2))
+    monkeypatch.setattr(returns, "_fill", meeting(returns._fill))
 
     winners, _conflicts = split(save_all_at_once(town, october, project, version=1))
 
@@ -77,7 +77,7 @@ def test_control_without_the_constraint_first_saves_make_several(
 ) -> None:
     project, october = factories.add_project(town), factories.month(10)
     as_owner(live, "ALTER TABLE projects_monthlyreturn DROP CONSTRAINT monthly_return_once")
-    monkeypatch.setattr(returns, "_new_row", slowed(returns._new_row, 0.4))
+    monkeypatch.setattr(returns, "_new_row", meeting(returns._new_row))
     save_all_at_once(town, october, project, version=0)
     assert MonthlyReturn.objects.count() > 1
 
@@ -110,7 +110,7 @@ def test_control_without_the_rows_lock_it_is_approved_again(
 ) -> None:
     row = return_in("submitted", town, factories.month(10), factories.add_project(town), investment=100)
     without_row_locks(monkeypatch)
-    monkeypatch.setattr(returns, "_check_row", slowed(returns._check_row, 0.3))
+    monkeypatch.setattr(returns, "_check_row", meeting(returns._check_row))
     winners, _conflicts = split(approve_all_at_once(town, row))
     assert len(winners) > 1
     assert ReturnEvent.objects.filter(kind="approved").count() > 1
