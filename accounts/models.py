@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 # Django finds an app's tables through this module.
 import accounts.sign_in_models
+import accounts.view_models
 import accounts.wall_models  # noqa: F401
 from common.clock import office_day
 

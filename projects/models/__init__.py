@@ -5,6 +5,7 @@ from projects.models.confidential import ConfidentialName
 from projects.models.corrections import Correction, CorrectionEvent
 from projects.models.exchange import ColumnMapping, ImportBatch, ImportRow
 from projects.models.exemptions import ExemptionRequest
+from projects.models.follows import Follow
 from projects.models.ledger import LedgerEntry
 from projects.models.maps import DistrictMap
 from projects.models.milestones import MilestoneChange
@@ -36,6 +37,7 @@ __all__ = [
     "Departure",
     "DistrictMap",
     "ExemptionRequest",
+    "Follow",
     "ImportBatch",
     "ImportRow",
     "LedgerEntry",
