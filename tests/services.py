@@ -165,3 +165,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
     config.pluginmanager.register(databases, "tests.databases")
     config.pluginmanager.register(live, "tests.live")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object]:
+    """Several processes take over from each other what is left, so that none is idle at the end."""
+    if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
+        config.option.dist = "worksteal"
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Dear modules first, cheap ones to be shared out at the end."""
+    from tests.order import dear_first
+
+    items[:] = dear_first(items)

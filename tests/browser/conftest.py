@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
+from redis import Redis
 
 from launcher.home import ROOT
 from tests import databases, services
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from tests.browser.looks import Looker
 
 TOWN = "keyworks_town"
+LOGIN = "/accounts/login/"
 PASSWORD = "Correct-horse-2020"
 ARTEFACTS = ROOT / "test-artefacts" / "screens"
 NETWORK = "https://cdn.jsdelivr.net/**"
@@ -60,7 +64,8 @@ def free_port() -> int:
 def running_site(database: Database, password: str = PASSWORD, **environment: str) -> Iterator[Site]:
     """Gunicorn on a database until the block ends."""
     site = Site(f"http://127.0.0.1:{free_port()}", password)
-    options = ["--workers", "2", "--bind", site.url.removeprefix("http://")]
+    # Preloaded: the program is imported once for both workers.
+    options = ["--preload", "--workers", "2", "--bind", site.url.removeprefix("http://")]
     log = services.home().logs / f"site-{site.url.rpartition(':')[2]}.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
@@ -74,8 +79,8 @@ def running_site(database: Database, password: str = PASSWORD, **environment: st
         wait_for(site, process, log)
         yield site
     finally:
-        process.terminate()
-        process.wait(20)
+        process.send_signal(signal.SIGINT)  # at once: nobody waits for an answer any more
+        process.wait(60)
 
 
 def wait_for(site: Site, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -124,12 +129,28 @@ def site(town_database: Database) -> Generator[Site]:
         yield running
 
 
-@pytest.fixture
-def own_site(fresh_database: Callable[..., Database]) -> Generator[Site]:
-    """A site with a portfolio of the test's own, to write to."""
+@pytest.fixture(scope="session")
+def lent_site() -> Generator[tuple[Site, Database]]:
+    """A running site that is lent to one test after the other, and its database."""
     ensure_town()
-    with running_site(fresh_database(template=TOWN)) as running:
-        yield running
+    name = f"{services.own_database()}_lent"
+    databases.copy(TOWN, name)
+    database = databases.describe(name, 16 * services.own_valkey())
+    with running_site(database) as running:
+        yield running, database
+    databases.drop(name)
+
+
+@pytest.fixture
+def own_site(lent_site: tuple[Site, Database]) -> Site:
+    """A site with a portfolio of the test's own, to write to: as new, whatever others did in it."""
+    site, database = lent_site
+    databases.drop(database.name)
+    databases.copy(TOWN, database.name)
+    with closing(Redis.from_url(database.redis_url)) as valkey:
+        valkey.flushdb()
+    site.states.clear()
+    return site
 
 
 @pytest.fixture(scope="session")
@@ -169,19 +190,28 @@ class Visitor:
             self.complaints.append(text)
 
     def cookies(self, username: str) -> Any:
-        """Sign in by the form once per person and site."""
+        """Sign in once per person and site."""
         if username not in self.site.states:
             context = self.browser.new_context(base_url=self.site.url, locale="en-GB")
-            page = context.new_page()
-            sign_in(page, username, self.site.password)
+            send_form(context, username, self.site.password)
             self.site.states[username] = context.storage_state()
             context.close()
         return self.site.states[username]
 
 
+def send_form(context: BrowserContext, username: str, password: str) -> None:
+    """Sign in without a window: what the form sends, sent without drawing it."""
+    form = context.request.get(LOGIN).text()
+    [token] = re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', form)[:1]
+    answer = context.request.post(
+        LOGIN, form={"username": username, "password": password, "csrfmiddlewaretoken": token}
+    )
+    assert LOGIN not in answer.url, f"{username} could not sign in"
+
+
 def sign_in(page: Page, username: str, password: str) -> None:
     """Fill in the form."""
-    page.goto("/accounts/login/")
+    page.goto(LOGIN)
     page.fill("[name=username]", username)
     page.fill("[name=password]", password)
     page.click("button[type=submit]")

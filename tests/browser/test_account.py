@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 
 import pytest
 from django_otp.oath import totp
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PASSWORD, Visitor, running_site, sign_in
 from tests.browser.looks import look_around
-from tests.databases import Database
+from tests.databases import TEMPLATE, FreshDatabase, ensure_template, make_template
 
 OWN = "Battery-staple-2021"
 #: Officials need a second factor, and this one has been given a password by somebody else.
@@ -28,10 +28,11 @@ User.objects.filter(username="official").update(must_change_password=True)
 
 
 @pytest.fixture
-def door(browser: Browser, fresh_database: Callable[..., Database]) -> Generator[Visitor]:
+def door(browser: Browser, fresh_database: FreshDatabase) -> Generator[Visitor]:
     """A site without figures, for people on their way in."""
-    database = fresh_database()
-    database.manage("shell", "-c", FILL)
+    ensure_template(TEMPLATE)
+    make_template("keyworks_account", TEMPLATE, lambda empty: empty.manage("shell", "-c", FILL))
+    database = fresh_database(template="keyworks_account")
     with running_site(database) as site:
         visiting = Visitor(browser, site)
         yield visiting

@@ -7,8 +7,9 @@ from collections.abc import Generator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Visitor, picture, running_site
-from tests.databases import DEMO_PASSWORD, FreshDatabase
+from tests import databases, services
+from tests.browser.conftest import Site, Visitor, picture, running_site
+from tests.databases import DEMO_PASSWORD
 
 PUBLISHED = {
     "产业": ("128", "339.64", "125.84%"),
@@ -18,14 +19,23 @@ PUBLISHED = {
 }
 
 
+@pytest.fixture(scope="module")
+def demo_site(demo_database: str) -> Generator[Site]:
+    """A site with a copy of the demo portfolio; nothing in it is written to."""
+    name = f"{services.own_database()}_demo_site"
+    databases.copy(demo_database, name)
+    with running_site(databases.describe(name), DEMO_PASSWORD) as running:
+        yield running
+    databases.drop(name)
+
+
 @pytest.fixture
-def demo(browser: Browser, fresh_database: FreshDatabase, demo_database: str) -> Generator[Visitor]:
-    """A site with the demo portfolio."""
-    with running_site(fresh_database(template=demo_database), DEMO_PASSWORD) as site:
-        visitor = Visitor(browser, site)
-        yield visitor
-        for context in visitor.contexts:
-            context.close()
+def demo(browser: Browser, demo_site: Site) -> Generator[Visitor]:
+    """Windows on it."""
+    visitor = Visitor(browser, demo_site)
+    yield visitor
+    for context in visitor.contexts:
+        context.close()
 
 
 def test_the_official_sees_the_published_figures(demo: Visitor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,15 @@ from accounts.models import User
 from common.clock import set_business_now
 from projects.models import MonthlyReturn, ReturnEvent
 from projects.services.returns import Versioned, send_back_returns
-from tests import factories
+from tests import databases, factories
 from tests.browser.conftest import Visitor, picture, running_site
 from tests.browser.looks import glance, serious
-from tests.databases import Database
+from tests.databases import TEMPLATE, Database, FreshDatabase
 from tests.factories import NOW, PASSWORD
 from tests.live import pointed_at
 from tests.pictures import camera_photo
 
+BUSY = "keyworks_busy"
 ROWS = 40
 URL = "/projects/returns/?month=2020-11"
 
@@ -45,12 +46,12 @@ def make_busy(database: Database) -> None:
 
 
 @pytest.fixture
-def busy_database(fresh_database: Callable[..., Database], django_db_blocker: DjangoDbBlocker) -> Database:
+def busy_database(fresh_database: FreshDatabase, django_db_blocker: DjangoDbBlocker) -> Database:
     """A portfolio of the test's own in which the clerk has forty projects."""
-    database = fresh_database()
+    databases.ensure_template(TEMPLATE)
     with django_db_blocker.unblock():
-        make_busy(database)
-    return database
+        databases.make_template(BUSY, TEMPLATE, make_busy)
+    return fresh_database(template=BUSY)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 
 import pytest
 from oidc_provider_mock import User as Known
@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PASSWORD, Visitor, running_site, sign_in
 from tests.browser.looks import look_around
-from tests.databases import Database
+from tests.databases import TEMPLATE, FreshDatabase, ensure_template, make_template
 
 FILL = f"""
 from tests.factories import make_town
@@ -22,10 +22,11 @@ FORM = "/accounts/login/"
 
 
 @pytest.fixture
-def door(browser: Browser, fresh_database: Callable[..., Database]) -> Generator[Visitor]:
+def door(browser: Browser, fresh_database: FreshDatabase) -> Generator[Visitor]:
     """A site that is joined to a sign-in service and names a mail server, which is down."""
-    database = fresh_database()
-    database.manage("shell", "-c", FILL)
+    ensure_template(TEMPLATE)
+    make_template("keyworks_way_in", TEMPLATE, lambda empty: empty.manage("shell", "-c", FILL))
+    database = fresh_database(template="keyworks_way_in")
     people = [Known(sub="s-1", claims={"preferred_username": "official"}), Known(sub="s-2")]
     with run_server_in_thread(user_claims=people) as server:
         service = f"http://localhost:{server.server_port}"

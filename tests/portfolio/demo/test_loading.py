@@ -29,7 +29,7 @@ class Killed(BaseException):
 @pytest.fixture
 def small(made_up: list[DemoProject], monkeypatch: pytest.MonkeyPatch) -> list[DemoProject]:
     """A demo of a few projects and two months, loaded by the same steps."""
-    chosen = [one for one in made_up if not one.package and one.first_month == 1 and one.is_counted][::20]
+    chosen = [one for one in made_up if not one.package and one.first_month == 1 and one.is_counted][::60]
     monkeypatch.setattr(loading, "build", lambda: chosen)
     monkeypatch.setattr(loading, "LAST", 2)
     return chosen
