@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
 
 from launcher.binaries import valkey_program
@@ -137,6 +138,37 @@ def celery(live: Database, broker: Broker, tmp_path: Path) -> Generator[Celery]:
     own = Celery(live, broker, tmp_path)
     yield own
     own.stop()
+
+
+@contextlib.contextmanager
+def halted_at(table: str) -> Iterator[None]:
+    """Hold a table, so that whoever writes to it stops there, half-way through the work."""
+    held, release = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+            held.set()
+            release.wait(180)
+            cursor.execute("ROLLBACK")
+        connections["owner"].close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert held.wait(10)
+    try:
+        yield
+    finally:
+        release.set()
+        thread.join()
+
+
+def is_halted_at(table: str) -> bool:
+    """Whether somebody waits for the table that is held."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table])
+        return bool(cursor.fetchone()[0])
 
 
 def wait_until(what: Callable[[], bool], seconds: float = 60) -> bool:

@@ -47,7 +47,7 @@ def text_of(value: Any, longest: int | None = None) -> str:
         text = "TRUE" if value else "FALSE"
     else:
         text = f"{value:.15g}" if hasattr(value, "is_integer") else str(value or "")
-    if "\x00" in text or not _can_be_stored(text):
+    if "\x00" in text or not can_be_stored(text):
         raise CellError(
             N_("“%(given)s” holds a character that can't be stored."), given=shown(text.replace("\x00", "?"))
         )
@@ -60,7 +60,7 @@ def text_of(value: Any, longest: int | None = None) -> str:
     return text
 
 
-def _can_be_stored(text: str) -> bool:
+def can_be_stored(text: str) -> bool:
     """Whether it is text, with no half of a pair of surrogates in it."""
     try:
         text.encode()

@@ -34,7 +34,7 @@ def decimal_mark(values: Iterable[Any]) -> str:
     """How a column of texts writes decimals: "." or ","; "?" where it does both."""
     dot = comma = False
     for value in values:
-        if isinstance(value, str) and value:
+        if value and isinstance(value, str):
             text = _bare(value)[0]
             dot = dot or bool(CLEARLY_DOT.fullmatch(text))
             comma = comma or bool(CLEARLY_COMMA.fullmatch(text))
@@ -48,7 +48,9 @@ def exact(value: Any) -> Decimal:
 
 def plain(value: Decimal) -> str:
     """A number as one would type it: no separators, no closing zeros."""
-    return f"{value.normalize():f}"
+    text = str(value)
+    # Nearly every number stands there like that already.
+    return f"{value.normalize():f}" if "E" in text or ("." in text and text[-1] == "0") else text
 
 
 def number_in(text: str, mark: str = ".") -> Decimal | None:

@@ -1,11 +1,13 @@
 """Reads workbooks in a process of its own, so that a file can harm nothing but that process.
 
-Starting Python takes longer than parsing most files, so that after the first file one process waits for
-the next. It serves one file and ends; when this process ends, its standard input closes and it goes too.
+Starting Python takes longer than parsing most files. So a program that has everything loaded waits for files
+and parses each in a copy of itself (``child``); when this process ends, its standard input closes and it
+goes too.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import pickle
@@ -23,6 +25,10 @@ from common.workbooks.table import Table
 
 PROGRAM = Path(__file__).with_name("child.py")
 AT_ONCE = 2
+LENGTH = 8  # bytes before an answer that say how long it is
+OUT_OF_TIME = 128 + signal.SIGXCPU
+GRACE = 0.2  # seconds
+Process = subprocess.Popen[bytes]
 PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta")}
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
@@ -37,32 +43,34 @@ class _Plain(pickle.Unpickler):
 
 
 class _Waiting:
-    """At most one process that is ready for the next file. Not shared across a fork."""
+    """The programs that are ready for a file; each reads one at a time. Not shared across a fork."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.process: subprocess.Popen[bytes] | None = None
+        self.processes: list[Process] = []
         self.owner = 0
 
-    def take(self) -> subprocess.Popen[bytes]:
-        """The process that waits, or a new one."""
+    def take(self) -> Process:
+        """One that waits, or a new one."""
         with self.lock:
-            process, self.process = self.process, None
-            if process and self.owner == os.getpid() and process.poll() is None:
-                return process
+            if self.owner != os.getpid():
+                self.processes, self.owner = [], os.getpid()
+            while self.processes:
+                process = self.processes.pop()
+                if process.poll() is None:
+                    return process
         return _start()
 
-    def refill(self) -> None:
-        """Have one ready for the next file."""
+    def give_back(self, process: Process) -> None:
+        """It has answered and waits for the next file."""
         with self.lock:
-            if self.process is None or self.owner != os.getpid() or self.process.poll() is not None:
-                self.process, self.owner = _start(), os.getpid()
+            self.processes.append(process)
 
 
 _waiting = _Waiting()
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start() -> Process:
     # Nothing of our environment goes along: no address of a database, no key.
     environment = {"PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8", "RUST_BACKTRACE": "0"}
     return subprocess.Popen(
@@ -73,6 +81,7 @@ def _start() -> subprocess.Popen[bytes]:
         env=environment,
         cwd="/",
         close_fds=True,
+        start_new_session=True,  # the group that is ended when a file takes too long
     )
 
 
@@ -90,18 +99,7 @@ def read_workbook(content: bytes, name: str) -> Workbook:
 
 
 def _ask(content: bytes, name: str) -> Any:
-    process = _waiting.take()
-    one_line = " ".join(name.split())[:200]
-    try:
-        said, _ = process.communicate(f"{one_line}\n".encode() + content, timeout=limits.WALL_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        process.kill()
-        process.communicate()
-        raise UnreadableFile("time") from error
-    finally:
-        _waiting.refill()
-    if process.returncode or not said:
-        raise UnreadableFile("time" if process.returncode == -signal.SIGXCPU else "memory")
+    said = _said_of(content, " ".join(name.split())[:200])
     try:
         answer, given = _Plain(io.BytesIO(said)).load()
     except (pickle.UnpicklingError, EOFError, ValueError, TypeError) as error:
@@ -110,6 +108,64 @@ def _ask(content: bytes, name: str) -> Any:
         code, values = given
         raise UnreadableFile(code, **values)
     return given
+
+
+def _said_of(content: bytes, name: str) -> bytes:
+    """What the program says of a file. One that gives no answer, or none in time, is ended."""
+    process, late = _waiting.take(), threading.Event()
+    timer = threading.Timer(limits.WALL_SECONDS, _too_late, [process, late])
+    timer.start()
+    said = None
+    try:
+        said = _exchange(process, f"{len(content)} {name}\n".encode() + content)
+    finally:
+        timer.cancel()
+        timer.join()
+        if said is None or late.is_set():
+            _end(process)
+        else:
+            _waiting.give_back(process)
+    if said is None:
+        slow = late.is_set() or process.returncode == OUT_OF_TIME
+        raise UnreadableFile("time" if slow else "memory")
+    return said
+
+
+def _exchange(process: Process, asked: bytes) -> bytes | None:
+    """Ask and hear; None where the program ended before it had said all."""
+    if process.stdin is None or process.stdout is None:
+        return None
+    try:
+        process.stdin.write(asked)
+        process.stdin.flush()
+    except BrokenPipeError:
+        return None
+    length = int.from_bytes(process.stdout.read(LENGTH), "big")
+    said = process.stdout.read(length)
+    return said if length and len(said) == length else None
+
+
+def _end(process: Process) -> None:
+    """See the program off: as it is ending by itself, or else by force, with the copy that reads the file."""
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        _kill(process)
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _too_late(process: Process, late: threading.Event) -> None:
+    late.set()
+    _kill(process)
+
+
+def _kill(process: Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def read_table(content: bytes, name: str, **choice: Any) -> Table:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from common.workbooks.cells import folded
 from common.workbooks.figures import WAN, YI, YUAN
@@ -50,8 +50,7 @@ def unit_in(head: object) -> Decimal | None:
     return next((FACTORS[unit] for unit in found if unit in FACTORS), None)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row of values, with its number as Excel shows it."""
 
     number: int
@@ -68,12 +67,14 @@ class Row:
     @property
     def is_total(self) -> bool:
         """Whether it sums up the others: 合计 stands in one of the first columns."""
-        return any(
-            isinstance(value, str)
-            and value[-1:] in TOTAL_ENDS
-            and TOTALS.fullmatch(folded(value).rstrip(":"))
-            for value in self.values[:3]
-        )
+        for value in self.values[:3]:
+            if (
+                isinstance(value, str)
+                and value[-1:] in TOTAL_ENDS
+                and TOTALS.fullmatch(folded(value).rstrip(":"))
+            ):
+                return True
+        return False
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,20 @@ class Table:
         return [
             Row(number, values)
             for number, values in found
-            if any(value != "" and value is not None for value in values)
+            if (values and values[0]) or any(value != "" and value is not None for value in values)
         ]
 
-    def column(self, number: int) -> Iterator[Any]:
+    @cached_property
+    def columns(self) -> list[Sequence[Any]]:
+        """The same, column by column."""
+        width = max((len(row.values) for row in self.rows), default=0)
+        if all(len(row.values) == width for row in self.rows):
+            return [*zip(*(row.values for row in self.rows), strict=True)]
+        return [[row.value(number) for row in self.rows] for number in range(width)]
+
+    def column(self, number: int) -> Sequence[Any]:
         """A column's values."""
-        return (row.value(number) for row in self.rows)
+        return self.columns[number] if number < len(self.columns) else [""] * len(self.rows)
 
 
 def find_table(

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from common.workbooks.cells import N_, CellError, text_of
 from common.workbooks.dates import read_day, read_month
-from common.workbooks.figures import decimal_mark, read_amount, read_percent, read_whole
+from common.workbooks.figures import WAN, decimal_mark, read_amount, read_percent, read_whole
 from common.workbooks.model import Place, address
+from common.workbooks.swift import SLOW, amounts, percents, repeated, texts
 from common.workbooks.table import Row, Table, simple
 from projects.exchange.columns import Column, Mapped
 
+PLAIN: Mapping[str, Callable[[Any], Any]] = {"whole": read_whole, "day": read_day, "month": read_month}
 MOST_MERGED = 20_000
 NAMED = 12  # addresses in a note
 
@@ -52,7 +54,7 @@ class Given:
     @property
     def is_wrong(self) -> bool:
         """Whether something in it can't be right."""
-        return any(problem.hard for problem in self.problems)
+        return bool(self.problems) and any(problem.hard for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Sheet:
         }
         self.covered = self._covered()
         self.suspects = bool(self.notes.errors or self.notes.unstored or self.covered)
+        self.code = [*self.mapped].index("code")
         self.totals: list[int] = []
 
     def _covered(self) -> dict[Place, Place]:
@@ -94,12 +97,36 @@ class Sheet:
         return dict(islice(hidden, MOST_MERGED))
 
     def read(self) -> list[Given]:
-        """Every row that is not a total."""
+        """Every row that is not a total: plain ones column by column, the others cell by cell."""
         readers = [
             (name, column, place.column, self._reader(column, place))
             for name, (column, place) in self.mapped.items()
         ]
-        return [given for row in self.table.rows if (given := self._row(row, readers)) is not None]
+        swift = [self._swiftly(column, place) for column, place in self.mapped.values()]
+        slow = {at for column in swift for at, value in enumerate(column) if value is SLOW}
+        names = [*self.mapped]
+        found = []
+        for at, (row, values) in enumerate(zip(self.table.rows, zip(*swift, strict=True), strict=True)):
+            if row.is_total:
+                self.totals.append(row.number)
+            elif at in slow or self.suspects or not values[self.code]:
+                found.append(self._row(row, readers))
+            else:
+                found.append(Given(row, values[self.code], dict(zip(names, values, strict=True))))
+        return found
+
+    def _swiftly(self, column: Column, place: Mapped) -> Sequence[Any]:
+        """The values of a column as far as they are plain."""
+        cells = self.table.column(place.column)
+        if column.reads == "text":
+            return texts(cells, column.longest)
+        if column.reads == "amount" and place.unit == WAN:
+            return amounts(cells)
+        if column.reads == "percent" and not any(at[1] == place.column for at in self.notes.percents):
+            return percents(cells)
+        if column.reads in PLAIN:
+            return repeated(cells, PLAIN[column.reads])
+        return [SLOW] * len(cells)
 
     def _reader(self, column: Column, place: Mapped) -> Reader:
         if column.reads == "amount":
@@ -108,18 +135,13 @@ class Sheet:
         if column.reads == "percent":
             mark, percents = decimal_mark(self.table.column(place.column)), self.notes.percents
             return lambda value, at: read_percent(value, shown_as_percent=at in percents, mark=mark)
-        plain: dict[str, Callable[[Any], Any]] = {"whole": read_whole, "day": read_day, "month": read_month}
-        if column.reads in plain:
-            read = plain[column.reads]
-            known = lru_cache(maxsize=256, typed=True)(read)  # months and versions repeat themselves
-            return lambda value, _place: known(value)
+        if column.reads in PLAIN:
+            read = PLAIN[column.reads]
+            return lambda value, _place: read(value)
         read_text = partial(text_of, longest=column.longest)
         return lambda value, _place: read_text(value)
 
-    def _row(self, row: Row, readers: list[tuple[str, Column, int, Reader]]) -> Given | None:
-        if row.is_total:
-            self.totals.append(row.number)
-            return None
+    def _row(self, row: Row, readers: list[tuple[str, Column, int, Reader]]) -> Given:
         values: dict[str, Any] = {}
         problems: list[Problem] = []
         at, width, cells = row.number - 1, len(row.values), row.values

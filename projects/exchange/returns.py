@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
@@ -54,12 +55,9 @@ BLANK: Mapping[str, Any] = {
 def compare(batch: ImportBatch, rows: Sequence[Given], sheet: Sheet) -> list[Staged]:
     """What each row would change."""
     period = _period(batch)
-    mine = {
-        code: (pk, name)
-        for pk, code, name in due_projects(batch.author, period, Role.CLERK).values_list("pk", "code", "name")
-    }
-    wanted = [mine[given.code][0] for given in rows if given.code in mine]
-    stored = _stored(period, wanted)
+    due = due_projects(batch.author, period, Role.CLERK).order_by()
+    mine = {code: (pk, name) for pk, code, name in due.values_list("pk", "code", "name").iterator()}
+    stored = _stored(period, due)
     staged = [_compare(given, mine, stored, sheet, period) for given in rows]
     _explain([row for row in staged if row.values.get("explanation")], period)
     return staged
@@ -70,11 +68,13 @@ def _period(batch: ImportBatch) -> ReportingPeriod:
     return ReportingPeriod.objects.get(pk=batch.period_id or 0)
 
 
-def _stored(period: ReportingPeriod, projects: Sequence[int]) -> dict[int, dict[str, Any]]:
-    found = MonthlyReturn.objects.filter(period=period, project__in=projects)
+def _stored(period: ReportingPeriod, due: QuerySet[Project]) -> dict[int, dict[str, Any]]:
+    found = MonthlyReturn.objects.filter(period=period)
+    if not found.exists():
+        return {}
     return {
         row[0]: dict(zip(STORED, row[1:], strict=True))
-        for row in found.values_list("project_id", *STORED).iterator()
+        for row in found.filter(project__in=due.values("pk")).values_list("project_id", *STORED).iterator()
     }
 
 
@@ -85,26 +85,31 @@ def _compare(
     sheet: Sheet,
     period: ReportingPeriod,
 ) -> Staged:
-    staged = Staged(given)
-    if not given.code:
-        return staged
     if given.code not in mine:
-        text = N_("There is no project %(code)s among those you report for %(month)s.")
-        staged.say(sheet, "code", text, code=given.code, month=f"{period.month:%Y-%m}")
-        return staged
-    staged.project_id, staged.name = mine[given.code]
+        return _of_nobody(given, sheet, period)
+    project, name = mine[given.code]
+    before = stored.get(project)
+    staged = Staged(given, name, project, before=_kept(before) if before else None)
     _check_row(staged, sheet, period)
-    before = stored.get(staged.project_id)
-    staged.before = _kept(before) if before else None
-    staged.values = _values(given, staged.before or BLANK)
+    known = staged.before or BLANK
+    staged.values = _values(given.values, known)
     if given.is_wrong:
         return staged
-    if all(value == (staged.before or BLANK)[name] for name, value in staged.values.items()):
+    if staged.values == (known if known is BLANK else {field: known[field] for field in BLANK}):
         staged.action = Action.SAME
     elif before and (problem := _barred(before, given)):
         staged.say(sheet, "version" if "version" in given.values else "code", problem[0], **problem[1])
     else:
         staged.action = Action.CHANGE if before else Action.NEW
+    return staged
+
+
+def _of_nobody(given: Given, sheet: Sheet, period: ReportingPeriod) -> Staged:
+    """A row of no project that one has to report."""
+    staged = Staged(given)
+    if given.code:
+        text = N_("There is no project %(code)s among those you report for %(month)s.")
+        staged.say(sheet, "code", text, code=given.code, month=f"{period.month:%Y-%m}")
     return staged
 
 
@@ -141,9 +146,17 @@ def _text(name: str, value: Any) -> Any:
     return plain(value) if isinstance(value, Decimal) else value
 
 
-def _values(given: Given, before: Mapping[str, Any]) -> dict[str, Any]:
+def _values(given: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     """What would be stored: a column that the file does not have leaves what there is."""
-    return {name: _text(name, given.values.get(name, before[name])) for name in BLANK}
+    investment = given.get("investment", before["investment"])
+    progress = given.get("physical_progress", before["physical_progress"])
+    return {
+        "investment": plain(investment) if isinstance(investment, Decimal) else investment,
+        "physical_progress": plain(progress) if isinstance(progress, Decimal) else progress,
+        "stage_text": given.get("stage_text", before["stage_text"]),
+        "problems": given.get("problems", before["problems"]),
+        "explanation": given.get("explanation", before["explanation"]),
+    }
 
 
 def _kept(before: Mapping[str, Any]) -> dict[str, Any]:
@@ -222,9 +235,9 @@ def apply(batch: ImportBatch, user: User, now: dt.datetime) -> None:
 
 def _check_scope(batch: ImportBatch, user: User, period: ReportingPeriod) -> None:
     """The projects must still be the clerk's, and on the month's list."""
-    mine = due_projects(user, period, Role.CLERK).order_by().values_list("pk", flat=True)
+    mine = due_projects(user, period, Role.CLERK).order_by().values("pk")
     writing = ImportRow.objects.filter(batch=batch, action__in=[Action.NEW, Action.CHANGE])
-    if not set(writing.values_list("project_id", flat=True)) <= set(mine):
+    if writing.order_by().exclude(project_id__in=mine).exists():
         raise Conflict(_("Some of these projects are no longer yours to report. Nothing was stored."))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +14,9 @@ from projects.exchange.reading import Given, Sheet
 from projects.models import ImportBatch, ImportRow
 
 Action = ImportRow.Action
-# For COPY; what JSON has written has no line ends or tabs left.
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+NULL = "\\N"
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+one_a_line = json.JSONEncoder(ensure_ascii=False, separators=("\n", ":")).encode
 
 
 @dataclass
@@ -39,31 +38,61 @@ class Staged:
 def stage(batch: ImportBatch, rows: Sequence[Staged]) -> dict[str, int]:
     """Put the rows of a batch in place of those it had; gives back how many of each sort there are."""
     ImportRow.objects.filter(batch=batch).delete()
-    lines = "".join([_line(batch.pk, row) for row in rows])
     with connection.cursor() as cursor:
         cursor.copy_expert(
             "COPY projects_importrow (batch_id, number, code, name, project_id, action, given, before,"
             " problems) FROM STDIN",
-            io.StringIO(lines),
+            io.BytesIO(_lines(batch.pk, rows).encode()),
         )
-    actions = Counter(row.action for row in rows)
-    questions = sum(any(not problem.hard for problem in row.given.problems) for row in rows)
-    return {"rows": len(rows), "questions": questions, **{name: actions[name] for name in Action.values}}
-
-
-def _line(batch: int, row: Staged) -> str:
-    given = row.given
-    cells = (
-        str(batch),
-        str(given.row.number),
-        given.code[:60].translate(ESCAPES),
-        row.name.translate(ESCAPES),
-        "\\N" if row.project_id is None else str(row.project_id),
-        row.action,
-        encode(row.values).replace("\\", "\\\\"),
-        "\\N" if row.before is None else encode(row.before).replace("\\", "\\\\"),
-        encode([problem.stored() for problem in given.problems]).translate(ESCAPES)
-        if given.problems
-        else "[]",
+    actions = [row.action for row in rows]
+    questions = sum(
+        any(not problem.hard for problem in row.given.problems) for row in rows if row.given.problems
     )
-    return "\t".join(cells) + "\n"
+    return {
+        "rows": len(rows),
+        "questions": questions,
+        **{name: actions.count(name) for name in Action.values},
+    }
+
+
+def _lines(batch: int, rows: Sequence[Staged]) -> str:
+    """The rows as COPY takes them, put together column by column."""
+    columns = (
+        [row.given.row.number for row in rows],
+        _escaped([row.given.code[:60] for row in rows]),
+        _escaped([row.name for row in rows]),
+        [NULL if row.project_id is None else row.project_id for row in rows],
+        [row.action for row in rows],
+        _documents([row.values for row in rows]),
+        _documents([row.before for row in rows]),
+        _problems(rows),
+    )
+    line = f"{batch}" + "\t%s" * len(columns) + "\n"
+    return "".join(map(line.__mod__, zip(*columns, strict=True)))
+
+
+def _escaped(texts: Sequence[str]) -> list[str]:
+    """Texts as COPY takes them. None holds a zero byte: the database takes none."""
+    whole = "\x00".join(texts).replace("\\", "\\\\").replace("\t", "\\t")
+    return whole.replace("\n", "\\n").replace("\r", "\\r").split("\x00") if texts else []
+
+
+def _documents(values: Sequence[Mapping[str, Any] | None]) -> list[str]:
+    """Each as JSON. Where all have the same fields, with texts in them, they are written at one go."""
+    if not any(values):
+        return [NULL if one is None else "{}" for one in values]
+    fields = tuple(values[0] or ())
+    if any(one is None or tuple(one) != fields for one in values):
+        return [NULL if one is None else _escaped([encode(one)])[0] for one in values]
+    together = [value for one in values if one for value in one.values()]
+    if not {*map(type, together)} <= {str, type(None)}:
+        return _escaped([encode(one) for one in values])
+    # No text in JSON has a line end in it, so that one can stand between them.
+    written = one_a_line(together)[1:-1].replace("\\", "\\\\").split("\n")
+    document = "{" + ",".join(f"{encode(field)}:%s" for field in fields) + "}"
+    return [*map(document.__mod__, zip(*[iter(written)] * len(fields), strict=True))]
+
+
+def _problems(rows: Sequence[Staged]) -> list[str]:
+    found = (row.given.problems for row in rows)
+    return [_escaped([encode([one.stored() for one in some])])[0] if some else "[]" for some in found]

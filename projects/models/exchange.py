@@ -86,7 +86,11 @@ class ImportRow(models.Model):
         SAME = "same", _("Unchanged")
         ERROR = "error", _("Error")
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    # Rows come by the thousand, batches are never deleted, and the key below begins with the batch: neither a
+    # check of each row nor an index of its own would tell anything.
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False, db_constraint=False
+    )
     number = models.PositiveIntegerField()
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=120)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from common.models import Job
 from projects.services.periods import lock_period
@@ -20,9 +18,10 @@ from reports.services.publishing import request_publication
 from reports.services.work import perform
 from tests import factories
 from tests.databases import Database
-from tests.live import Broker, Celery, wait_until
+from tests.live import Broker, Celery, halted_at, is_halted_at, wait_until
 
 pytestmark = pytest.mark.timeout(180)
+LINES = "reports_editionline"
 
 
 def requested_edition(projects: int = 4) -> tuple[factories.Town, Edition, Job]:
@@ -34,39 +33,6 @@ def requested_edition(projects: int = 4) -> tuple[factories.Town, Edition, Job]:
     period = lock_period(period=period, user=town.people["office"], now=factories.NOW)
     edition = request_edition(period=period, user=town.people["office"], now=factories.NOW)
     return town, edition, Job.objects.get(kind=BUILD, key=str(edition.pk))
-
-
-@contextmanager
-def frozen_halfway() -> Iterator[None]:
-    """Hold the table of lines, so that a build stops in its middle, with half its rows written."""
-    held, release = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("BEGIN")
-            cursor.execute("LOCK TABLE reports_editionline IN SHARE MODE")
-            held.set()
-            release.wait(60)
-            cursor.execute("ROLLBACK")
-        connections["owner"].close()
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    assert held.wait(10)
-    try:
-        yield
-    finally:
-        release.set()
-        thread.join()
-
-
-def is_stuck() -> bool:
-    """Whether some build waits for the table that is held."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'reports_editionline'::regclass"
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def state_of(edition: Edition) -> str:
@@ -86,9 +52,9 @@ def assert_one_right_edition(edition: Edition, projects: int = 4) -> None:
 
 def test_worker_killed_in_the_middle_and_broker_wiped(live: Database, celery: Celery, broker: Broker) -> None:
     _town, edition, job = requested_edition()
-    with frozen_halfway():
+    with halted_at(LINES):
         worker, beat = celery.worker(), celery.beat()
-        assert wait_until(is_stuck), "the build never reached its middle"
+        assert wait_until(lambda: is_halted_at(LINES)), "the build never reached its middle"
         celery.kill(worker)
         celery.kill(beat)
         broker.restart_wiped()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from common.workbooks.model import Notes
 from common.workbooks.reader import read_table, read_workbook
 from common.workbooks.refusals import UnreadableFile
 from tests.common.workbooks import making
+from tests.live import wait_until
 
 ROWS: list[list[Any]] = [["项目编码", "本月完成投资（万元）"], ["A-1", 3.5]]
 KNOWN = {"code": ["项目编码"], "amount": ["本月完成投资"]}
@@ -164,9 +167,7 @@ def test_without_the_limits_it_would_take_more_than_a_gigabyte(
     """The control: with room for 1.2 GB it still runs out of memory, and a tenth of it needs little."""
     program = tmp_path / "child.py"
     source = reader.PROGRAM.read_text("utf-8").replace("limits.MEMORY_BYTES", "1_200_000_000")
-    program.write_text(
-        source.replace("parents[2]", f"parents[0] / {str(reader.PROGRAM.parents[2])!r}"), "utf-8"
-    )
+    program.write_text(re.sub(r"ROOT = .*", f"ROOT = {str(reader.PROGRAM.parents[2])!r}", source), "utf-8")
     monkeypatch.setattr(reader, "PROGRAM", program)
     monkeypatch.setattr(reader, "_waiting", reader._Waiting())
     assert code_of(making.hidden_bomb()) == "memory"
@@ -180,8 +181,27 @@ def test_a_process_that_does_not_answer_is_ended(tmp_path: Any, monkeypatch: pyt
     monkeypatch.setattr(reader, "_waiting", waiting := reader._Waiting())
     monkeypatch.setattr(limits, "WALL_SECONDS", 1)
     assert code_of(making.xlsx(ROWS)) == "time"
-    if waiting.process:
-        waiting.process.kill()
+    assert not waiting.processes
+
+
+def test_each_file_is_read_by_a_copy_that_ends_with_it() -> None:
+    """The program itself parses nothing, so that it is the same before and after a bad file."""
+    read_workbook(making.xlsx(ROWS), "a.xlsx")
+    waiting = reader._waiting.processes[-1].pid
+    assert code_of(making.xlsx(ROWS)[:900]) == "damaged"
+    assert read_workbook(making.xlsx(ROWS), "a.xlsx").sheet().rows == ROWS
+    assert reader._waiting.processes[-1].pid == waiting
+    children = Path(f"/proc/{waiting}/task/{waiting}/children")
+    assert wait_until(lambda: not children.read_text("utf-8"))
+
+
+def test_a_program_that_was_killed_is_replaced() -> None:
+    read_workbook(making.xlsx(ROWS), "a.xlsx")
+    killed = reader._waiting.processes[-1]
+    killed.kill()
+    killed.wait()
+    assert read_workbook(making.xlsx(ROWS), "a.xlsx").sheet().rows == ROWS
+    assert reader._waiting.processes[-1].pid != killed.pid
 
 
 def test_what_the_process_says_is_taken_as_values_only(
@@ -191,7 +211,8 @@ def test_what_the_process_says_is_taken_as_values_only(
     program.write_text(
         "import os, pickle, sys\n"
         "class Evil:\n    def __reduce__(self):\n        return os.system, ('true',)\n"
-        "sys.stdin.buffer.read()\nsys.stdout.buffer.write(pickle.dumps(('yes', Evil())))\n",
+        "sys.stdin.buffer.readline()\nsaid = pickle.dumps(('yes', Evil()))\n"
+        "sys.stdout.buffer.write(len(said).to_bytes(8, 'big') + said)\n",
         "utf-8",
     )
     monkeypatch.setattr(reader, "PROGRAM", program)
@@ -201,8 +222,7 @@ def test_what_the_process_says_is_taken_as_values_only(
 
 def test_the_process_knows_nothing_of_the_site() -> None:
     read_workbook(making.xlsx(ROWS), "a.xlsx")
-    waiting = reader._waiting.process
-    assert waiting is not None
+    waiting = reader._waiting.processes[-1]
     environment = open(f"/proc/{waiting.pid}/environ", "rb").read()  # noqa: SIM115, PTH123
     assert b"DATABASE_URL" not in environment
     assert waiting.pid != os.getpid()
