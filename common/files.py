@@ -34,10 +34,10 @@ def store_file(*, name: str, content: bytes) -> StoredFile:
     )
 
 
-def serve_file(file: StoredFile) -> HttpResponse:
-    """The bytes as stored, with their digest as validator."""
+def serve_file(file: StoredFile, name: str = "") -> HttpResponse:
+    """The bytes as stored, with their digest as validator; under another name if one is given."""
     response = HttpResponse(bytes(file.content), content_type=file.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+    response["Content-Disposition"] = content_disposition_header(True, name or file.name) or "attachment"
     response["ETag"] = f'"{file.sha256}"'
     response["Cache-Control"] = "private, no-cache"
     return response

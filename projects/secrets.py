@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from accounts.models import User
-from projects.models import ConfidentialName, Project
-from projects.services.secrecy import Veil
+from projects.models import Project
+from projects.services.secrecy import Veil, true_names, veils_of
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,9 @@ class Secrets:
     @classmethod
     def of(cls, user: User, projects: Collection[Project]) -> Secrets:
         """For one reader; the projects must be some that the person sees."""
-        kept = ConfidentialName.objects.in_force().filter(project__in=[one.pk for one in projects])
-        found = {row.project_id: row for row in kept}
-        return cls(
-            {pk: row.true_name for pk, row in found.items()} if user.is_cleared else {},
-            {one.pk: Veil.over(one, found[one.pk], user) for one in projects if one.pk in found},
-        )
+        keys = [one.pk for one in projects]
+        names = true_names(user, keys)
+        return cls(names, dict.fromkeys(names, Veil()) if user.is_cleared else veils_of(keys))
 
     def veil(self, project_id: int) -> Veil:
         """What lies over the texts of one project."""

@@ -20,6 +20,7 @@ from projects.models import Project
 from projects.selectors import scope_as
 
 PAGE = 50
+NOBODY = -1
 # What the administrator of the trail reads: accounts, roles and sign-in; no figures.
 ACCOUNT_TABLES = ("accounts_", "otp_")
 
@@ -33,16 +34,24 @@ class Room:
     def records(self, user: User) -> QuerySet[AuditRecord]:
         """What is in it for somebody: all of it at the root, else what concerns the projects they audit."""
         rows = AuditRecord.objects.filter(self._tables())
-        if roles_at_root(user) & {Role.AUDITOR, Role.AUDIT_ADMIN}:
+        if _sees_all(user):
             return rows
-        projects = Project.objects.filter(scope_as(user, Role.AUDITOR)).values("pk")
-        return rows.filter(project_key__in=projects)
+        return rows.filter(project_key__in=self.projects(user).values("pk"))
+
+    def projects(self, user: User) -> QuerySet[Project]:
+        """Those that somebody audits."""
+        rows = Project.objects.all()
+        return rows if _sees_all(user) else rows.filter(scope_as(user, Role.AUDITOR))
 
     def _tables(self) -> Q:
         tables = Q()
         for prefix in self.prefixes:
             tables |= Q(table_name__startswith=prefix)
         return tables
+
+
+def _sees_all(user: User) -> bool:
+    return bool(roles_at_root(user) & {Role.AUDITOR, Role.AUDIT_ADMIN})
 
 
 EVERYTHING = Room(("",))
@@ -66,20 +75,21 @@ class TrailForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, data: Any, room: Room) -> None:
+    def __init__(self, data: Any, room: Room, user: User) -> None:
         """Without data, everything."""
         super().__init__(data)
+        self.room, self.user = room, user
         choices = [("", _("All")), *table_choices(room.prefixes)]
         self.fields["table"] = forms.ChoiceField(label=_("Table"), required=False, choices=choices)
         if room is ACCOUNTS:
             del self.fields["project"]
 
     def clean_project(self) -> int | None:
-        """A project's number; the view looks again whether it may be seen."""
+        """A project's number; of one that lies elsewhere not even that it is there is told."""
         code = self.cleaned_data["project"].strip()
         if not code:
             return None
-        found = Project.objects.filter(code=code).values_list("pk", flat=True).first()
+        found = self.room.projects(self.user).filter(code=code).values_list("pk", flat=True).first()
         if found is None:
             raise forms.ValidationError(_("There is no project with this code."))
         return found
@@ -90,9 +100,10 @@ class TrailForm(forms.Form):
         if not username:
             return None
         found = User.objects.filter(username=username).values_list("pk", flat=True).first()
-        if found is None:
+        if found is None and _sees_all(self.user):
             raise forms.ValidationError(_("There is no account with this user name."))
-        return found
+        # Whoever audits a part is not told which names there are elsewhere: nothing is found.
+        return NOBODY if found is None else found
 
     def chosen(self, records: QuerySet[AuditRecord]) -> QuerySet[AuditRecord]:
         """Newest first."""

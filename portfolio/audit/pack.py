@@ -17,8 +17,8 @@ from django.utils import timezone
 from accounts.models import User
 from common.models import StoredFile
 from portfolio.audit.evidence import Evidence, Printed
-from portfolio.audit.trail import read, veils_of
-from projects.services.secrecy import Veil
+from portfolio.audit.trail import read
+from projects.services.secrecy import Veil, veils_of
 
 # Files in it have no time of their own, so that the same evidence makes the same file.
 MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -106,12 +106,11 @@ def write_pack(found: Evidence) -> tuple[IO[bytes], str, int]:
     digests: dict[str, str] = {}
     with zipfile.ZipFile(file, "w") as pack:
         veil = veils_of([found.project]).get(found.project.pk, Veil())
-        data = json.dumps(as_data(found), ensure_ascii=False, sort_keys=True, indent=1)
-        _add(pack, digests, "evidence.json", veil(data).encode())
-        page = render_to_string(
-            "portfolio/evidence_file.html", {"found": found, "trail": read(found.records, is_cleared=False)}
-        )
-        _add(pack, digests, "summary.html", veil(page).encode())
+        data = json.dumps(veil.within(as_data(found)), ensure_ascii=False, sort_keys=True, indent=1)
+        _add(pack, digests, "evidence.json", data.encode())
+        context = {"found": found, "trail": read(found.records, is_cleared=False), "veil": veil}
+        page = render_to_string("portfolio/evidence_file.html", context)
+        _add(pack, digests, "summary.html", page.encode())
         for name, row in zip(names(found), found.attachments, strict=True):
             content = StoredFile.objects.values_list("content", flat=True).get(pk=row.attachment.file_id)
             _add(pack, digests, veil(name), bytes(content))

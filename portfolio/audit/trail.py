@@ -22,8 +22,8 @@ from common.models import AuditRecord
 from common.naming import local_name
 from common.numbers import MISSING, grouped
 from portfolio.audit.words import COLUMNS, TABLES
-from projects.models import Category, ConfidentialName, Project, ReportingPeriod
-from projects.services.secrecy import Veil
+from projects.models import Category, Project, ReportingPeriod
+from projects.services.secrecy import Veil, veils_of
 
 # Of no use to a reader: what the program keeps for itself.
 TECHNICAL = {"id", "name_sort", "posting", "path"}
@@ -84,25 +84,9 @@ def read(records: Iterable[AuditRecord], *, is_cleared: bool) -> list[Entry]:
     What a confidential project is really called is told to those alone who are cleared, and to no file.
     """
     rows = list(records)
-    names = _Names(rows)
-    veils = {} if is_cleared else veils_of(names.found[Project].values())
-    return [_entry(row, names, veils.get(row.project_key or 0, Veil())) for row in rows]
-
-
-def veils_of(projects: Iterable[Project]) -> dict[int, Veil]:
-    """What hides the true names in texts about some projects."""
-    aliases = {project.pk: project.name for project in projects}
-    kept = list(ConfidentialName.objects.in_force().filter(project__in=aliases))
-    earlier: dict[int, set[str]] = defaultdict(set)
-    words = ConfidentialName.objects.filter(project__in=[row.project_id for row in kept]).exclude(
-        true_name=""
-    )
-    for project, name in words.values_list("project", "true_name"):
-        earlier[project].add(name)
-    return {
-        row.project_id: Veil(row.true_name, aliases[row.project_id], tuple(earlier[row.project_id]))
-        for row in kept
-    }
+    veils = {} if is_cleared else veils_of()
+    reading = _Reading(_Names(rows), sum(veils.values(), Veil()), set(veils))
+    return [_entry(row, reading) for row in rows]
 
 
 class _Names:
@@ -136,15 +120,25 @@ class _Names:
         return local_name(row) if isinstance(row, Organization | Category) else str(row)
 
 
-def _entry(record: AuditRecord, names: _Names, veil: Veil) -> Entry:
-    before, after = _without_names(record, record.before, veil), _without_names(record, record.after, veil)
+@dataclass(frozen=True)
+class _Reading:
+    """What somebody's reading of some records takes; ``kept`` are projects whose names are kept from them."""
+
+    names: _Names
+    veil: Veil
+    kept: set[int]
+
+
+def _entry(record: AuditRecord, reading: _Reading) -> Entry:
+    names, veil = reading.names, reading.veil
+    before, after = (_without_names(record, values, reading) for values in (record.before, record.after))
     columns = [column for column in {**before, **after} if column not in TECHNICAL]
     fields = fields_of(record.table_name)
     changes = [
         Change(
             _label(column, fields.get(column)),
-            veil(_value(before.get(column), fields.get(column), names)) if record.before is not None else "",
-            veil(_value(after.get(column), fields.get(column), names)) if record.after is not None else "",
+            _value(before.get(column), fields.get(column), names) if record.before is not None else "",
+            _value(after.get(column), fields.get(column), names) if record.after is not None else "",
         )
         for column in columns
         # Of a row that came or went, only what it said.
@@ -155,17 +149,19 @@ def _entry(record: AuditRecord, names: _Names, veil: Veil) -> Entry:
         table=table_label(record.table_name),
         row=record.row_key,
         who=names.of(User, record.user_key) if record.user_key else _("nobody signed in"),
-        where=_where(record),
+        where=veil(_where(record)),
         project=names.project(record.project_key),
         changes=changes,
     )
 
 
-def _without_names(record: AuditRecord, values: dict[str, Any] | None, veil: Veil) -> dict[str, Any]:
+def _without_names(record: AuditRecord, values: dict[str, Any] | None, reading: _Reading) -> dict[str, Any]:
     """What a row said; of what a confidential project was ever called only the name that everybody reads."""
-    said = dict(values or {})
-    if veil.true_name and record.table_name == PROJECTS and said.get("name", veil.alias) != veil.alias:
-        said["name"] = HIDDEN_VALUE
+    said = dict(reading.veil.within(values or {}))
+    if record.table_name == PROJECTS and record.project_key in reading.kept:
+        project = reading.names.project(record.project_key)
+        if project is None or said.get("name", project.name) != project.name:
+            said["name"] = HIDDEN_VALUE
     return said
 
 

@@ -21,6 +21,7 @@ from common.routes import allow
 from portfolio.audit.export import MOST_IN_EXCEL, as_csv, as_excel
 from portfolio.audit.filters import ACCOUNTS, EVERYTHING, Room, TrailForm, downloads, page_of
 from portfolio.audit.trail import read
+from projects.services.secrecy import veil_over_all
 
 
 @allow(Role.AUDITOR)
@@ -56,11 +57,12 @@ def accounts_trail_export(request: HttpRequest, kind: str) -> HttpResponseBase:
 def download_log(request: HttpRequest) -> HttpResponse:
     """Who took which file away, when and from where."""
     rows, older = page_of(downloads(signed_in(request)), request.GET.get("before", ""))
-    return render(request, "portfolio/downloads.html", {"rows": list(rows), "older": older})
+    context = {"rows": list(rows), "older": older, "veil": veil_over_all(signed_in(request))}
+    return render(request, "portfolio/downloads.html", context)
 
 
 def _trail(request: HttpRequest, room: Room, title: str, route: str) -> HttpResponse:
-    form = TrailForm(request.GET, room)
+    form = TrailForm(request.GET, room, signed_in(request))
     records = room.records(signed_in(request))
     found = form.chosen(records) if form.is_valid() else records.none()
     shown, older = page_of(found, request.GET.get("before", ""))
@@ -78,7 +80,7 @@ def _trail(request: HttpRequest, room: Room, title: str, route: str) -> HttpResp
 
 
 def _export(request: HttpRequest, room: Room, kind: str) -> HttpResponseBase:
-    form = TrailForm(request.GET, room)
+    form = TrailForm(request.GET, room, signed_in(request))
     records = room.records(signed_in(request))
     found = form.chosen(records) if form.is_valid() else records.none()
     if kind == "xlsx" and found[: MOST_IN_EXCEL + 1].count() > MOST_IN_EXCEL:

@@ -6,8 +6,7 @@ import datetime as dt
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
@@ -30,9 +29,9 @@ def evidence(request: HttpRequest, code: str, month: dt.date) -> HttpResponse:
     """Everything the figure rests on."""
     found, user = evidence_for(_project(request, code), month), signed_in(request)
     trail = read(found.records, is_cleared=user.is_cleared)
-    context = {"found": found, "project": found.project, "trail": trail}
-    page = render_to_string("portfolio/evidence.html", context, request)
-    return HttpResponse(veils_over([found.project], user)[found.project.pk](page))
+    veil = veils_over([found.project], user)[found.project.pk]
+    context = {"found": found, "project": found.project, "trail": trail, "veil": veil}
+    return render(request, "portfolio/evidence.html", context)
 
 
 @allow(*READERS)

@@ -15,6 +15,7 @@ from accounts.scope import signed_in
 from common.models import Notice
 from common.notices import mark_read
 from common.routes import SIGNED_IN, allow
+from projects.services.secrecy import veil_over_all
 
 PAGE = 50
 
@@ -23,13 +24,15 @@ PAGE = 50
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """One's own notices, a page at a time."""
-    rows = Notice.objects.filter(user=signed_in(request)).order_by("-pk")
+    user = signed_in(request)
+    rows = Notice.objects.filter(user=user).order_by("-pk")
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: PAGE + 1])
     older = found[PAGE - 1].pk if len(found) > PAGE else None
-    context = {"notices": found[:PAGE], "older": older, "is_first": not before}
+    # What was told before a project became confidential still holds its name.
+    context = {"notices": found[:PAGE], "older": older, "is_first": not before, "veil": veil_over_all(user)}
     return render(request, "portfolio/notices.html", context)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -96,9 +95,9 @@ def recorded_project(request: HttpRequest, code: str) -> HttpResponse:
         "project": project,
         "months": sums(year, moment, project),
         "standing": standing(project, year, moment, _day(moment)),
+        "veil": veils_over([project], signed_in(request))[project.pk],
     }
-    page = render_to_string("portfolio/recorded.html", context, request)
-    return HttpResponse(veils_over([project], signed_in(request))[project.pk](page))
+    return render(request, "portfolio/recorded.html", context)
 
 
 def _day(moment: Moment) -> dt.date:

@@ -7,9 +7,10 @@ holds more. The true name stands in a table of its own and is read here, for a p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -48,41 +49,73 @@ def name_in_force(project: Project) -> ConfidentialName | None:
 
 @dataclass(frozen=True)
 class Veil:
-    """What somebody who is not cleared reads in texts in place of a project's true name.
+    """What somebody who is not cleared reads in texts in place of true names.
 
-    ``earlier`` are names it was called by before, which tell as much.
+    ``names`` are pairs of a name that must not be told and of what everybody reads for it: the true name in
+    force and those before it, which tell as much. It lies over values, before they become a page or a file:
+    there a name can stand in disguise, with ``&amp;`` in it or with a backslash.
     """
 
-    true_name: str = ""
-    alias: str = ""
-    earlier: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def over(cls, project: Project, kept: ConfidentialName | None, user: User) -> Veil:
         """For one reader of one project's texts."""
-        return cls() if kept is None or user.is_cleared else cls(kept.true_name, project.name)
+        return cls() if kept is None else veils_over([project], user)[project.pk]
 
     def __call__(self, text: str) -> str:
-        """The text without the true name."""
-        if not self.true_name or not text:
+        """The text without true names."""
+        if not text:
             return text
-        for name in sorted((self.true_name, *self.earlier), key=len, reverse=True):
-            text = text.replace(name, self.alias)
+        for name, alias in self.names:
+            text = text.replace(name, alias)
         return text
+
+    def within(self, value: Any) -> Any:
+        """The same for all texts in plain values."""
+        if isinstance(value, str):
+            return self(value)
+        if isinstance(value, Mapping):
+            return {key: self.within(one) for key, one in value.items()}
+        return [self.within(one) for one in value] if isinstance(value, list) else value
+
+    def __add__(self, other: Veil) -> Veil:
+        """Both, the longest name first: a shorter one may be part of it."""
+        return Veil(tuple(sorted({*self.names, *other.names}, key=lambda pair: (-len(pair[0]), pair))))
 
     do_not_call_in_templates: ClassVar[bool] = True
 
 
+def veils_of(projects: Collection[Project] | Collection[int] | None = None) -> dict[int, Veil]:
+    """What hides the names of those of some projects, or of all, that are confidential, by project."""
+    words = ConfidentialName.objects.order_by("pk")
+    if projects is not None:
+        words = words.filter(project__in=projects)
+    said: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for project, name, alias in words.values_list("project", "true_name", "project__name"):
+        said[project].append((name, alias))
+    # The newest word counts: an empty name says that the project is confidential no more.
+    return {
+        project: Veil() + Veil(tuple(pair for pair in pairs if pair[0]))
+        for project, pairs in said.items()
+        if pairs[-1][0]
+    }
+
+
+def veil_over_all(user: User) -> Veil:
+    """For one reader of texts that may be about any project."""
+    return Veil() if user.is_cleared else sum(veils_of().values(), Veil())
+
+
 def covered(project: Project, text: str) -> str:
     """A text as everybody may read it, for what is stored or sent."""
-    kept = name_in_force(project)
-    return Veil(kept.true_name, project.name)(text) if kept else text
+    return veils_of([project]).get(project.pk, Veil())(text)
 
 
 def veils_over(projects: Collection[Project], user: User) -> dict[int, Veil]:
     """For one reader of several projects' texts, by project."""
-    kept = {row.project_id: row for row in ConfidentialName.objects.in_force().filter(project__in=projects)}
-    return {project.pk: Veil.over(project, kept.get(project.pk), user) for project in projects}
+    veils = {} if user.is_cleared else veils_of(projects)
+    return {project.pk: veils.get(project.pk, Veil()) for project in projects}
 
 
 @transaction.atomic
@@ -96,7 +129,8 @@ def make_confidential(
         raise Refusal(_("Say on what decision the project is confidential."))
     if not alias or not true_name:
         raise Refusal(_("Give both the true name and the name that everybody reads instead."))
-    if true_name in alias:
+    earlier = ConfidentialName.objects.filter(project=project).exclude(true_name="")
+    if any(name in alias for name in (true_name, *earlier.values_list("true_name", flat=True))):
         raise Refusal(_("The name that everybody reads must not hold the true one."))
     if Project.objects.filter(name=alias).exclude(pk=project.pk).exists():
         raise Refusal(_("Another project is called “%(alias)s”: choose another alias.") % {"alias": alias})

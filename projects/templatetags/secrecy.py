@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from django import template
 from django.template import Context
@@ -24,6 +25,12 @@ def secrecy_note(context: Context, project: Project) -> dict[str, object]:
 def veiled(text: str, veil: Veil | str) -> str:
     """The text as the reader may see it; a page without a veil shows it as it is."""
     return veil(text) if isinstance(veil, Veil) else text
+
+
+@register.filter
+def as_typed(address: str) -> str:
+    """An address with its signs as people read them, so that a name in it can be seen, and hidden."""
+    return unquote(address)
 
 
 @register.filter

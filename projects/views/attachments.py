@@ -11,6 +11,7 @@ from common.downloads import log_download
 from common.files import serve_file
 from common.routes import allow
 from projects.models import Attachment, Project
+from projects.services.secrecy import veils_over
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -19,10 +20,9 @@ SANDBOX = "default-src 'none'; sandbox"
 @require_safe
 def attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
     """The file as stored; a photo may be looked at in the page (?size=small for a small one)."""
-    mine = Project.objects.visible_to(signed_in(request))
-    found = get_object_or_404(
-        Attachment.objects.select_related("file", "sketch"), pk=attachment_id, project__in=mine
-    )
+    user = signed_in(request)
+    rows = Attachment.objects.select_related("file", "sketch", "project")
+    found = get_object_or_404(rows, pk=attachment_id, project__in=Project.objects.visible_to(user))
     small = request.GET.get("size") == "small"
     if small and found.sketch is None:
         raise Http404
@@ -35,7 +35,8 @@ def attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
             size=found.file.size,
             project_id=found.project_id,
         )
-    response = serve_file(found.sketch if small and found.sketch else found.file)
+    veil = veils_over([found.project], user)[found.project_id]
+    response = serve_file(found.sketch if small and found.sketch else found.file, veil(found.name))
     if found.kind == Attachment.Kind.PHOTO and "download" not in request.GET:
         response["Content-Disposition"] = "inline"
     response["Content-Security-Policy"] = SANDBOX

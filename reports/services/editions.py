@@ -23,6 +23,7 @@ from reports.models import Edition
 from reports.rules import is_final_round
 from reports.services.content import edition_content
 from reports.services.figures import execute
+from reports.services.secrecy import put_telling_drafts_away
 from reports.services.snapshots import build_snapshot, ruleset_for, switch_to
 
 BUILD = "build_edition"
@@ -35,6 +36,7 @@ def request_edition(*, period: ReportingPeriod, user: User, now: dt.datetime) ->
     period = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
     if period.status == ReportingPeriod.Status.OPEN:
         raise Refusal(_("Lock the month first: an edition is made of a locked month."))
+    put_telling_drafts_away()
     in_making = Edition.objects.filter(
         period=period, status__in=[Edition.Status.BUILDING, Edition.Status.DRAFT]
     )

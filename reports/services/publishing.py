@@ -57,17 +57,22 @@ def publish_edition(job: Job) -> None:
         return
     if edition.status != Edition.Status.DRAFT or edition.build is None:
         raise JobFailed(N_("The draft is gone: build it again."))
-    if tells_names(edition):
-        raise JobFailed(N_("A project has become confidential since the draft was built: build it again."))
+    _check_names(edition)
     report_progress(job, 1, STEPS, "sealing")
     bundle = _seal(edition, job)
     report_progress(job, 2, STEPS, "verifying")
     check(bundle)
     report_progress(job, 3, STEPS, "rendering")
     _store(edition, bundle)
+    _check_names(edition)  # once more: somebody may have decided it while the files were made
     _flip(edition, bundle)
     switch_to(edition.build)
     report_progress(job, 4, STEPS, "done")
+
+
+def _check_names(edition: Edition) -> None:
+    if tells_names(edition):
+        raise JobFailed(N_("A project has become confidential since the draft was built: build it again."))
 
 
 def _seal(edition: Edition, job: Job) -> Document:

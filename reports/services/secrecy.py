@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import StrIndex
 
 from projects.models import ConfidentialName
 from reports.models import Edition, EditionCorrection, EditionLine
@@ -10,13 +11,14 @@ from reports.models import Edition, EditionCorrection, EditionLine
 
 def tells_names(edition: Edition) -> bool:
     """Whether an edition calls a confidential project otherwise than everybody may read it."""
-    names = ConfidentialName.objects.in_force().filter(project=OuterRef("project"))
-    return any(
-        rows.filter(Exists(names)).exclude(project_name=F("project__name")).exists()
-        for rows in (
-            EditionLine.objects.filter(edition=edition),
-            EditionCorrection.objects.filter(edition=edition),
-        )
+    is_kept = Exists(ConfidentialName.objects.in_force().filter(project=OuterRef("project")))
+    lines = EditionLine.objects.filter(is_kept, edition=edition)
+    corrections = EditionCorrection.objects.filter(is_kept, edition=edition)
+    names = ConfidentialName.objects.filter(project=OuterRef("project")).exclude(true_name="")
+    told = names.alias(found=StrIndex(OuterRef("reason"), F("true_name"))).filter(found__gt=0)
+    return (
+        any(rows.exclude(project_name=F("project__name")).exists() for rows in (lines, corrections))
+        or corrections.filter(Exists(told)).exists()
     )
 
 

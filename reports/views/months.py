@@ -16,6 +16,7 @@ from projects.services.signoffs import unsigned
 from reports import selectors
 from reports.models import Edition
 from reports.presentation import EditionPage, GroupRow
+from reports.services.secrecy import tells_names
 from reports.views.common import BACKSTAGE, READERS, is_backstage, number_in, period_or_404
 
 
@@ -50,6 +51,10 @@ def show_preparation(request: HttpRequest, period: ReportingPeriod) -> HttpRespo
     """The page of a month that is not (or not yet again) published."""
     making = selectors.edition_in_the_making(period)
     draft = making if making and making.status == Edition.Status.DRAFT else None
+    # It is put away within seconds; nobody reads it until then.
+    is_telling = draft is not None and tells_names(draft)
+    if is_telling:
+        making = draft = None
     missing = selectors.returns_by_project(selectors.missing_returns(period), period)
     *categories, total = _provisional(period) if draft is None else [None]
     context = {
@@ -57,6 +62,7 @@ def show_preparation(request: HttpRequest, period: ReportingPeriod) -> HttpRespo
         "row": selectors.month_row(period),
         "making": making,
         "jobs": selectors.open_jobs(making) if making else [],
+        "is_telling": is_telling,
         "failure": selectors.last_failure(period),
         "page": EditionPage(draft, signed_in(request)) if draft else None,
         "provisional": categories,

@@ -107,6 +107,11 @@ def test_an_auditor_of_a_district_reads_of_its_projects_alone(town: Town) -> Non
     keys = {entry.record.project_key for entry in client.get(TRAIL).context["entries"]}
     assert keys == {Project.objects.get(code="A").pk}
     assert client.get("/audit/accounts/").status_code == 403
+    # Nor whether something lies elsewhere.
+    for asked, values in (("project", ("B", "ZZZ")), ("person", ("leader", "nobody"))):
+        told = [client.get(TRAIL, {asked: value}).context for value in values]
+        assert told[0]["form"].errors == told[1]["form"].errors
+        assert [one["entries"] for one in told] == [[], []]
 
 
 def test_who_keeps_the_trail_reads_of_accounts_alone(town: Town) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
@@ -17,12 +18,14 @@ from accounts.models import User
 from common.errors import Conflict, Refusal
 from projects.models import ConfidentialName, Milestone, MonthlyReturn, Project, ReportingPeriod
 from projects.services.aliases import next_alias
+from projects.services.attachments import attach
 from projects.services.milestones import add_milestone
 from projects.services.secrecy import make_confidential, make_public, true_names
 from reports.models import CurrentBuild, RollupLine
 from tests import factories
 from tests.desk import body, messages_in, signed_in, submitted
 from tests.factories import NEW_YEAR, NOW, Town
+from tests.pictures import upload
 
 SECRET, ALIAS = "某军用码头", "涉密项目03"
 URL = reverse("register-confidential", args=["P1"])
@@ -123,6 +126,25 @@ def test_an_alias_that_tells_is_refused(
     with pytest.raises(Refusal, match=said):
         keep(mine, cleared, **changed)
     assert not ConfidentialName.objects.exists()
+
+
+def test_an_alias_that_tells_an_earlier_name_is_refused(cleared: User, mine: Project) -> None:
+    keep(mine, cleared)
+    with pytest.raises(Refusal, match="must not hold the true one"):
+        keep(mine, cleared, true_name="人防工程", alias=f"{SECRET}二期")
+
+
+def test_a_file_is_handed_out_under_the_name_that_its_reader_may_know(
+    town: Town, cleared: User, mine: Project
+) -> None:
+    document = upload(f"{SECRET}.pdf", b"%PDF-1.7")
+    file = attach(project=mine, upload=document, user=town.people["clerk"], now=NOW)
+    keep(mine, cleared)
+    named = [
+        unquote(signed_in(town, who).get(f"/projects/attachments/{file.pk}/").headers["Content-Disposition"])
+        for who in ("clerk", "office")
+    ]
+    assert [name.rpartition("'")[2] for name in named] == [f"{ALIAS}.pdf", f"{SECRET}.pdf"]
 
 
 def test_whoever_is_not_cleared_can_not_set_it(town: Town, mine: Project) -> None:

@@ -17,7 +17,8 @@ from tests.databases import Database
 from tests.factories import NOW, Town
 
 SECRET = "某部八号楼"
-REASON = f"{SECRET}复核监理计量，核减重复计入的设备款"
+EARLIER = r"(3)*港.区|\1&"
+REASON = f"{EARLIER}即{SECRET}复核监理计量，核减重复计入的设备款"
 
 
 def bundle_of(edition: Edition) -> dict[str, Any]:
@@ -48,15 +49,18 @@ def test_the_next_edition_lists_it_and_the_one_before_stays_as_it_was(town: Town
     project = factories.add_project(town)
     first = month_of(town, project, 1, 900)
     as_published = bundle_of(first)
-    ConfidentialName.objects.create(
-        project=project, true_name=SECRET, reason="涉密", set_by=town.people["office"], set_at=NOW
-    )
+    for name in (EARLIER, SECRET):
+        ConfidentialName.objects.create(
+            project=project, true_name=name, reason="涉密", set_by=town.people["office"], set_at=NOW
+        )
     entry = correct(town, project, 1, "-120.5")
     entry.refresh_from_db()  # its posting was drawn by the database
     second = month_of(town, project, 2, 1000)
 
     frozen = EditionCorrection.objects.get(edition=second)
-    assert (frozen.posting, frozen.reason) == (entry.posting, REASON.replace(SECRET, project.name))
+    assert (frozen.posting, frozen.reason) == (
+        entry.posting, REASON.replace(SECRET, project.name).replace(EARLIER, project.name),
+    )  # fmt: skip
     [row] = bundle_of(second)["edition"]["corrections"]
     assert (row["posting"], row["month"], row["amount"]) == (entry.posting, "2020-01", "-120.5000")
     assert second.lines.get().invested_to_date == Decimal("1779.5")

@@ -8,13 +8,17 @@ from accounts.models import User
 from common.errors import Refusal
 from projects.models import Project
 from projects.services.secrecy import make_confidential
-from reports.models import Edition
+from reports.models import Edition, EditionCorrection
+from reports.services.editions import request_edition
 from reports.services.publishing import request_publication
-from reports.services.secrecy import put_telling_drafts_away
+from reports.services.secrecy import put_telling_drafts_away, tells_names
 from reports.services.work import perform
 from tests.databases import Database
+from tests.desk import body, signed_in
 from tests.factories import NOW, Town
 from tests.reports.steps import drafted, reported_town
+
+SECRET = "海沧半导体产业基地"
 
 
 @pytest.fixture
@@ -25,14 +29,14 @@ def draft(live: Database) -> tuple[Town, Edition]:
     return town, drafted(town, period)
 
 
-def keep(town: Town) -> None:
+def keep(town: Town, true_name: str = SECRET, seen: int = 1) -> None:
     """Make one of its projects confidential."""
     make_confidential(
         project=Project.objects.get(code="A1"),
         alias="涉密项目01",
-        true_name="海沧半导体产业基地",
+        true_name=true_name,
         reason="密〔2020〕1号",
-        seen=1,
+        seen=seen,
         user=town.person("office"),
         now=NOW,
     )
@@ -57,3 +61,34 @@ def test_it_is_stopped_on_its_way(draft: tuple[Town, Edition]) -> None:
     edition.refresh_from_db()
     assert edition.status == Edition.Status.DRAFT
     assert not edition.number
+
+
+def test_nobody_reads_it_before_it_is_put_away_and_another_can_be_built_at_once(
+    draft: tuple[Town, Edition],
+) -> None:
+    town, edition = draft
+    page = "/reports/2020/10/preparation/"
+    leader = signed_in(town, "leader")
+    assert SECRET in body(leader.get(page))
+    keep(town)
+    shown = body(leader.get(page))
+    assert "build it again" in shown
+    assert SECRET not in shown
+    assert request_edition(period=edition.period, user=town.people["office"], now=NOW) != edition
+
+
+def test_a_correction_s_reason_tells_a_name_too(draft: tuple[Town, Edition]) -> None:
+    """The name that everybody reads is the same before and after."""
+    town, edition = draft
+    keep(town)
+    project = Project.objects.get(code="A1")
+    fresh = {"code": "A1", "posting": 1, "month": NOW.date(), "amount": 1, "reason": "人防工程核减"}
+    Edition.objects.update(status=Edition.Status.DISCARDED)
+    other = Edition.objects.create(
+        period=edition.period, revision=2, ruleset=edition.ruleset, status=Edition.Status.BUILDING,
+        is_final_round=False, built_by=edition.built_by, requested_at=NOW,
+    )  # fmt: skip
+    EditionCorrection.objects.create(edition=other, project=project, project_name=project.name, **fresh)
+    assert not tells_names(other)
+    keep(town, true_name="人防工程", seen=2)
+    assert tells_names(other)
