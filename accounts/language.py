@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from common.acting import acting
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -36,7 +38,24 @@ class LanguageMiddleware:
             response.headers.setdefault("Content-Language", language)
             if chosen:
                 keep_language(response, chosen)
-                _remember(request, chosen)
+        return response
+
+
+class KeptLanguageMiddleware:
+    """Keep a choice made in the address with the person, for other browsers and for letters sent to them.
+
+    Inside the one that puts on record what a request writes.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Called once by Django."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """One request."""
+        response = self.get_response(request)
+        if chosen := chosen_language(request):
+            _remember(request, chosen)
         return response
 
 
@@ -52,8 +71,8 @@ def keep_language(response: HttpResponse, language: str) -> None:
 
 
 def _remember(request: HttpRequest, language: str) -> None:
-    """With the person, for other browsers and for letters sent to them."""
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated and user.language != language:
+    user = request.user
+    if user.is_authenticated and user.language != language:
+        acting(user.pk)
         user.language = language
         user.save(update_fields=["language"])

@@ -55,7 +55,7 @@ class Backend(OIDCAuthenticationBackend):  # type: ignore[misc]
         audience = payload["aud"] if isinstance(payload["aud"], list) else [payload["aud"]]
         if settings.OIDC_RP_CLIENT_ID not in audience:
             raise SuspiciousOperation("the token is for somebody else")
-        if settings.OIDC_ISSUER and payload["iss"] != settings.OIDC_ISSUER:
+        if payload["iss"] != settings.OIDC_ISSUER:
             raise SuspiciousOperation("the token is from another service")
         return payload
 

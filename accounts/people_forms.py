@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -156,8 +157,11 @@ class DeputyForm(forms.Form):
     until = day_field(gettext_lazy("Last day"))
     reason = reason_field()
 
-    def __init__(self, *args: Any, roles: list[Membership], today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, roles: list[Membership], near: QuerySet[User], today: dt.date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.near = near
         self.roles = {str(one.pk): one for one in roles}
         self.fields["membership"].choices = [  # type: ignore[attr-defined]
             (key, f"{one.user} · {one.get_role_display()} · {one.organization}")
@@ -170,5 +174,10 @@ class DeputyForm(forms.Form):
         return self.roles[self.cleaned_data["membership"]]
 
     def clean_deputy(self) -> User:
-        """Somebody who can sign in."""
-        return find_person(self.cleaned_data["deputy"])
+        """Somebody near; of people elsewhere not even that they are there is told."""
+        username = self.cleaned_data["deputy"].strip()
+        found = self.near.filter(username=username).first()
+        if found is None:
+            text = _("You can name nobody with the user name “%(username)s”: choose from the list.")
+            raise forms.ValidationError(text % {"username": username})
+        return found

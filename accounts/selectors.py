@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import Membership, Organization, Role, User
 from accounts.people_filters import PeopleFilter
-from accounts.scope import may_name_deputy
+from accounts.scope import FIGURE_ROLES, may_name_deputy
 
 
 def holders(
@@ -128,16 +128,21 @@ def roles_to_stand_in_for(user: User) -> list[Membership]:
     return sorted(mine, key=lambda row: row.user_id != user.pk)
 
 
-def candidates_for(user: User) -> list[User]:
-    """Whom a person may think of as a deputy: those who work with figures at the same place or beside it."""
+def people_near(user: User) -> QuerySet[User]:
+    """Whom a person may name as a deputy: those who work with figures at the same place or beside it."""
     near = Q(pk__in=[])
     for held in user.held:
         path = held.organization.path
         near |= Q(organization__path__startswith=path) | Q(organization__path__in=_upwards(path))
         if held.organization.parent_id:
             near |= Q(organization__parent=held.organization.parent_id)
-    found = Membership.objects.in_force().filter(near).values("user")
-    return list(User.objects.filter(pk__in=found, is_active=True).exclude(pk=user.pk).order_by("name")[:300])
+    found = Membership.objects.in_force().filter(near, role__in=FIGURE_ROLES).values("user")
+    return User.objects.filter(pk__in=found, is_active=True)
+
+
+def candidates_for(user: User) -> list[User]:
+    """Names to choose a deputy from."""
+    return list(people_near(user).exclude(pk=user.pk).order_by("name")[:300])
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,9 @@ def sessions_of(user: User) -> list[Session]:
     return list(alive.filter(user=user).order_by("-last_seen_at"))
 
 
-def end_sessions(user: User, *, keep: str | None = None) -> int:
-    """End every session of a person, except the one of this key; how many there were.
+def end_sessions(*users: User | int, keep: str | None = None) -> int:
+    """End every session of some people, except the one of this key; how many there were.
 
-    Called whenever what the person may do has changed: roles, password, second factor, account.
+    Called whenever what they may do has changed: roles, password, second factor, account.
     """
-    return Session.objects.filter(user=user).exclude(session_key=keep or "").delete()[0]
+    return Session.objects.filter(user__in=users).exclude(session_key=keep or "").delete()[0]

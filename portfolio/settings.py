@@ -15,6 +15,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extensions import parse_dsn
 
+from portfolio.required import refuse_half_a_service
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = Path(env.str("KEYWORKS_STATE_DIR", str(BASE_DIR / ".keyworks")))
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.RecordedRequestMiddleware",
+    "accounts.language.KeptLanguageMiddleware",
     "accounts.gate.GateMiddleware",
     "accounts.middleware.DeclaredRolesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -182,6 +185,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 
 # The organisation's own sign-in service (OpenID Connect); none unless the client is named.
+refuse_half_a_service(env.ENVIRON)
 OIDC_RP_CLIENT_ID = env.str("KEYWORKS_OIDC_CLIENT_ID", "")
 OIDC_RP_CLIENT_SECRET = env.str("KEYWORKS_OIDC_CLIENT_SECRET", "")
 OIDC_ISSUER = env.str("KEYWORKS_OIDC_ISSUER", "")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organization, OrganizationName, User
+from accounts.sessions import end_sessions
 from common.errors import Conflict, Refusal
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
@@ -124,11 +125,18 @@ def end_organization(
             _("There are units below %(organization)s: end those, or hand them over, first.")
             % {"organization": row}
         )
-    held = Membership.objects.filter(organization=row, ended_at=None)
-    held.filter(since__gt=last_day).update(ended_at=now, ended_by=author, end_reason=reason.strip())
-    held.filter(ended_at=None).exclude(until__lte=last_day).update(
-        until=last_day, ended_by=author, end_reason=reason.strip()
-    )
+    _end_roles(row, last_day, author, now, reason.strip())
     row.ended_on, row.successor, row.version = last_day, successor, version + 1
     row.save(update_fields=["ended_on", "successor", "version"])
     return row
+
+
+def _end_roles(
+    organization: Organization, last_day: dt.date, author: User, now: dt.datetime, reason: str
+) -> None:
+    """Those that would last longer end with the unit, and so do the sessions of whoever holds them."""
+    held = Membership.objects.filter(organization=organization, ended_at=None).exclude(until__lte=last_day)
+    people = list(held.values_list("user", flat=True))
+    held.filter(since__gt=last_day).update(ended_at=now, ended_by=author, end_reason=reason)
+    held.filter(ended_at=None).update(until=last_day, ended_by=author, end_reason=reason)
+    end_sessions(*people)

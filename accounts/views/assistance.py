@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import assistance, policies, second_factor
+from accounts import assistance, policies, second_factor, spraying
 from accounts.forms import ReasonForm
 from accounts.models import Role, User
 from accounts.scope import signed_in
@@ -29,7 +29,13 @@ def help_list(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     named = Q(username__icontains=words) | Q(name__icontains=words)
     found = User.objects.filter(named).order_by("username")[:FOUND] if words else []
-    context = {"locked": assistance.locked(), "words": words, "found": found, "limit": FOUND}
+    context = {
+        "locked": assistance.locked(),
+        "held_up": spraying.held_up(),
+        "words": words,
+        "found": found,
+        "limit": FOUND,
+    }
     return render(request, "accounts/sign_in_help.html", context)
 
 
@@ -60,8 +66,18 @@ def _show(request: HttpRequest, user: User, **more: Any) -> HttpResponse:
 def unlock(request: HttpRequest) -> HttpResponse:
     """Take a lock off; the name need not be anybody's."""
     username = request.POST.get("username", "").replace("\x00", "")[:255]
+    if address := request.POST.get("address", ""):
+        return _let_in_again(request, address)
     if username and assistance.unlock(username=username, by=signed_in(request)):
         messages.success(request, _("“%(username)s” can try again.") % {"username": username})
+    else:
+        messages.info(request, _("Nothing was locked any more."))
+    return redirect("sign-in-help")
+
+
+def _let_in_again(request: HttpRequest, address: str) -> HttpResponse:
+    if any(one.address == address for one in spraying.held_up()) and spraying.let_in_again(address):
+        messages.success(request, _("People can sign in from %(address)s again.") % {"address": address})
     else:
         messages.info(request, _("Nothing was locked any more."))
     return redirect("sign-in-help")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Role
 from accounts.people_forms import DeputyForm
 from accounts.scope import signed_in
-from accounts.selectors import candidates_for, deputies_shown_to, roles_to_stand_in_for
+from accounts.selectors import candidates_for, deputies_shown_to, people_near, roles_to_stand_in_for
 from accounts.services.deputies import end_deputy, may_name, name_deputy
 from common.clock import business_now, business_today
 from common.errors import Refusal
@@ -27,7 +27,8 @@ def deputies(request: HttpRequest) -> HttpResponse:
     """Who stands in for whom, and a form to name somebody."""
     user = signed_in(request)
     roles = roles_to_stand_in_for(user)
-    form = DeputyForm(request.POST if request.method == "POST" else None, roles=roles, today=business_today())
+    data = request.POST if request.method == "POST" else None
+    form = DeputyForm(data, roles=roles, near=people_near(user), today=business_today())
     if request.method == "POST" and request.POST.get("membership") not in form.roles:
         raise Http404
     if request.method == "POST" and form.is_valid():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth import views as auth
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,6 +15,9 @@ from accounts.forms import OwnPasswordForm
 from accounts.scope import signed_in
 from accounts.views.after import page_after
 from common.routes import SIGNED_IN, allow
+
+#: How often the old password may be wrong in one session, and where that is counted.
+TRIES, WRONG = 5, "wrong_old_passwords"
 
 
 class PasswordChangeView(auth.PasswordChangeView):
@@ -37,6 +40,18 @@ class PasswordChangeView(auth.PasswordChangeView):
         messages.success(self.request, _("Your password has been changed."))
         here = reverse("password-change")
         return HttpResponseRedirect(page_after(self.request, "" if was_forced else here))
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Whoever sits down at somebody else's open session can't try passwords here for long."""
+        session = self.request.session
+        if "old_password" in form.errors:
+            session[WRONG] = session.get(WRONG, 0) + 1
+        if session.get(WRONG, 0) >= TRIES:
+            logout(self.request)
+            messages.error(self.request, _("The old password was wrong too often. Sign in again."))
+            return HttpResponseRedirect(reverse("login"))
+        response: HttpResponse = super().form_invalid(form)
+        return response
 
 
 password_change = allow(SIGNED_IN)(PasswordChangeView.as_view())

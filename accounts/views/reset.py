@@ -61,6 +61,11 @@ class ConfirmView(auth.PasswordResetConfirmView):
     template_name = "accounts/reset_confirm.html"
     success_url = reverse_lazy("login")
 
+    def get_user(self, uidb64: str) -> Any:
+        """Nobody whose account was disabled after the link was sent."""
+        user = super().get_user(uidb64)
+        return user if user is not None and user.is_active else None
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Say that it was done, on the page for signing in."""
         messages.success(self.request, _("Your password has been changed. Sign in with the new one."))

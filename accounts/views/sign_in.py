@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import views as auth
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from accounts import oidc
 from accounts.forms import SignInForm
 from accounts.homes import home_of
 from accounts.language import keep_language
 from accounts.scope import signed_in
+from accounts.spraying import is_held_up, know_again
 from common.mails import mail_is_on
 from common.routes import ANYONE, allow
 
@@ -34,9 +36,17 @@ class SignInView(auth.LoginView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"oidc": oidc.is_on(), "mail": mail_is_on()}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """From an address that has failed with many names only known browsers get as far as the form."""
+        if is_held_up(request, request.POST.get("username", "")):
+            return render(request, settings.AXES_LOCKOUT_TEMPLATE, status=429)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
     def form_valid(self, form: Any) -> HttpResponse:
         """In a browser that has chosen no language the person finds the one last chosen elsewhere."""
         response: HttpResponse = super().form_valid(form)
+        know_again(response, signed_in(self.request).username)
         return speak_as_before(self.request, response)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from oidc_provider_mock import User as Known
@@ -18,6 +19,7 @@ from accounts import oidc
 from accounts.models import User
 from accounts.policies import demand_second_factor
 from accounts.sign_in_models import AccountEvent
+from portfolio.required import CLIENT, SERVICE, refuse_half_a_service
 from tests.accounts.people import browser, entered, person, with_second_factor
 from tests.desk import body
 
@@ -203,6 +205,14 @@ def test_a_password_sent_to_the_answers_address_is_none_of_its_business(settings
     person()
     typed = {"username": "zhang", "password": "wrong"}
     assert browser().post("/accounts/login/?state=x&code=y", typed).status_code == 200
+
+
+def test_half_a_service_lets_nothing_start() -> None:
+    whole = dict.fromkeys([CLIENT, *SERVICE], "x")
+    refuse_half_a_service(whole)
+    refuse_half_a_service({SERVICE[0]: "x"})
+    with pytest.raises(ImproperlyConfigured, match="but KEYWORKS_OIDC_ISSUER is not set"):
+        refuse_half_a_service(whole | {"KEYWORKS_OIDC_ISSUER": " "})
 
 
 def test_without_settings_there_is_no_such_way(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.passwords import REMEMBERED, change_password, issue_temporary_password
 from accounts.sign_in_models import AccountEvent, PasswordHistory
+from accounts.views.password import TRIES
 from tests.accounts.people import NEW, PASSWORD, browser, entered, person, send
 from tests.desk import body
 
@@ -51,6 +52,15 @@ def test_what_is_remembered_is_hashed() -> None:
     user = person()
     change_password(user=user, password=NEW)
     assert PasswordHistory.objects.get().password.startswith("argon2")
+
+
+def test_the_old_password_is_not_tried_for_long_in_an_open_session() -> None:
+    person()
+    client = entered()
+    wrong = {"old_password": "wrong", "new_password1": NEW, "new_password2": NEW}
+    assert [client.post(CHANGE, wrong).status_code for _ in range(TRIES)] == [200] * (TRIES - 1) + [302]
+    assert "wrong too often" in body(client.get("/accounts/login/"))
+    assert client.get(CHANGE).status_code == 302
 
 
 def test_a_page_of_ones_own_says_what_is_wrong() -> None:

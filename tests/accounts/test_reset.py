@@ -56,6 +56,19 @@ def link_in(message: Message) -> str:
     return found.group(1)
 
 
+def test_whose_account_was_disabled_meanwhile_sets_no_password(postbox: Postbox) -> None:
+    user = person(email="zhang@example.org")
+    mail_links("zhang")
+    form = browser().get(link_in(postbox.received[0])).headers["Location"]
+    User.objects.update(is_active=False)
+    client = browser()
+    answer = client.get(link_in(postbox.received[0]))
+    assert answer.status_code == 200, "no way on to the form"
+    client.post(form, {"new_password1": NEW, "new_password2": NEW})
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
 def test_the_link_of_the_mail_opens_the_account_once(postbox: Postbox) -> None:
     user = person(email="zhang@example.org")
     theirs = entered()

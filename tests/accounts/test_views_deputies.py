@@ -6,14 +6,16 @@ import datetime as dt
 import html
 
 import pytest
+from django.test import Client
 
 from accounts.models import Membership, Role
 from accounts.scope import roles_of
+from accounts.services import create_organization, create_user
 from common.clock import set_business_now
 from common.errors import Refusal
 from projects.services.returns import Versioned, approve_returns
 from tests import factories
-from tests.desk import body, messages_in, signed_in, submitted
+from tests.desk import BACKEND, body, messages_in, signed_in, submitted
 from tests.factories import NOW, Town
 
 URL = "/accounts/deputies/"
@@ -68,8 +70,8 @@ def test_a_leader_s_deputy_is_named_by_no_office(town: Town) -> None:
     ("changed", "said"),
     [
         ({"deputy": "reviewer"}, "for themselves"),
-        ({"deputy": "admin"}, "administrator"),
-        ({"deputy": "nobody"}, "nobody with the user name"),
+        ({"deputy": "admin"}, "name nobody with the user name"),
+        ({"deputy": "nobody"}, "name nobody with the user name"),
         ({"until": TODAY + 60 * WEEK}, "half a year"),
         ({"since": TODAY - WEEK}, "at the earliest"),
         ({"until": TODAY - WEEK}, "over"),
@@ -81,6 +83,18 @@ def test_a_deputy_that_can_not_be_is_refused(town: Town, changed: dict[str, obje
     assert response.status_code == 422
     assert said in html.unescape(body(response))
     assert not Membership.objects.filter(on_behalf_of__isnull=False).exists()
+
+
+def test_somebody_elsewhere_is_answered_like_nobody(town: Town) -> None:
+    above, other = town.organizations["U1"], town.organizations["U2"]
+    below = create_organization(code="U11", name="分公司", name_en="Branch", kind=above.kind, parent=above)  # type: ignore[arg-type]
+    create_user(username="far", name="远", password=None, roles=[(Role.CLERK, other)])
+    clerk = create_user(username="below", name="录", password=None, roles=[(Role.CLERK, below)])
+    client = Client()
+    client.force_login(clerk, BACKEND)
+    asked = leave(town, "clerk", "", membership=clerk.memberships.get().pk)
+    answers = {name: client.post(URL, asked | {"deputy": name}).status_code for name in ("far", "clerk")}
+    assert answers == {"far": 422, "clerk": 302}
 
 
 def test_somebody_back_early_ends_it(town: Town) -> None:

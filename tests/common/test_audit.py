@@ -86,6 +86,14 @@ def test_two_requests_have_two_numbers(town: Town) -> None:
     assert len(numbers) == 2
 
 
+def test_a_language_chosen_in_the_address_is_on_record_as_that_request_s(town: Town) -> None:
+    answer = signed_in(town, "clerk").get("/projects/?lang=zh", REMOTE_ADDR="10.1.2.3")
+    record = trail(User)[-1]
+    assert (record.after, record.user_key) == ({"language": "zh-hans"}, town.people["clerk"].pk)
+    assert record.context == {"method": "GET", "address": "/projects/", "ip": "10.1.2.3"}
+    assert str(record.request) == answer.headers["X-Request-ID"]
+
+
 def test_a_job_writes_under_its_number_for_who_asked_for_it(town: Town) -> None:
     job = jobs.enqueue(kind="test", key="1", user_id=town.people["office"].pk)
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from accounts.models import Membership, Organization, Role
+from accounts.models import Membership, Organization, Role, User
 from accounts.scope import paths_as
 from accounts.services.organizations import bring_names_current
 from accounts.services.people import create_user
@@ -18,7 +18,7 @@ from projects.services import handover
 from projects.services.handover import merge_organization
 from projects.services.registry import Placing, assign_project, bring_current
 from tests import factories
-from tests.desk import body, messages_in, signed_in
+from tests.desk import BACKEND, body, messages_in, signed_in
 from tests.factories import NOW, Town, add_project
 
 URL = "/accounts/organizations/"
@@ -130,6 +130,24 @@ def test_a_unit_without_projects_ends_with_its_roles(town: Town, office: Client)
     office.post(end_page("U3"), merging(None))
     assert unit("U3").ended_on == TODAY
     assert Membership.objects.get(organization=unit("U3")).until == TODAY
+
+
+@pytest.mark.parametrize(("code", "into"), [("U1", "U2"), ("U3", None)])
+def test_whose_role_ends_with_a_unit_signs_in_anew(
+    town: Town, office: Client, code: str, into: str | None
+) -> None:
+    add_project(town, unit="U1")
+    # The second holds a role at the taker already: theirs is not given there again.
+    for name, places in (("a", [code]), ("b", [code, "U2"])):
+        create_user(username=name, name=name, password=None, roles=[(Role.VIEWER, unit(at)) for at in places])
+    clients = []
+    for name in ("a", "b"):
+        clients.append(Client())
+        clients[-1].force_login(User.objects.get(username=name), BACKEND)
+        assert clients[-1].get("/").status_code == 200
+    office.post(end_page(code), merging(into))
+    assert unit(code).ended_on == TODAY
+    assert [client.get("/").status_code for client in clients] == [302, 302]
 
 
 def test_broken_off_in_the_middle_nothing_is_merged(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
