@@ -175,6 +175,12 @@ class AuditRecord(models.Model):
                 fields=["user_key", "-id"], condition=models.Q(user_key__isnull=False), name="audit_by_user"
             ),
             BrinIndex(fields=["recorded_at"], name="audit_by_time"),
+            # Who wrote a monthly return is asked for every row of the reviewer's page.
+            models.Index(
+                fields=["row_key"],
+                condition=models.Q(table_name="projects_monthlyreturn"),
+                name="audit_by_return",
+            ),
         ]
 
     def __str__(self) -> str:

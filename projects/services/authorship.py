@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import DateField, Exists, Func, OuterRef, Q, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
 from accounts.scope import acts_for, paths_as, stands_for
-from projects.models import Project, ReturnEvent
+from common.models import AuditRecord
+from projects.models import MonthlyReturn, Project, ReturnEvent
 from projects.services.announcing import places_of
 
 PLACES = ("responsible_unit", "district", "supervising_department")
+#: What a return says; whoever wrote any of it is one of its authors.
+SAYS = ["investment", "physical_progress", "stage_text", "problems", "explanations"]
 
 
 def written_by(user: User) -> Q:
     """Returns that a person, or somebody they stand in for, wrote or handed in: others must approve them.
 
-    What a clerk's deputy entered was entered for the clerk, so that the clerk can't approve it either.
+    What a clerk's deputy entered was entered for the clerk, so that the clerk can't approve it either. The
+    return itself names the last one who wrote it. Those before, since it was last approved, are known to the
+    trail: whichever way they wrote, by a form, a draft kept while typing or a table.
     """
     people = acts_for(user)
     handed_in = ReturnEvent.objects.filter(
@@ -26,7 +44,29 @@ def written_by(user: User) -> Q:
         monthly_return=OuterRef("pk"),
         kind=ReturnEvent.Kind.SUBMITTED,
     )
-    return _done_by(people, "entered_by", "entered_at") | Q(Exists(handed_in))
+    return (
+        _done_by(people, "entered_by", "entered_at")
+        | Q(Exists(handed_in))
+        | Q(Exists(_changes().filter(_done_by(people, "user_key", "written_at"))))
+    )
+
+
+def _changes() -> QuerySet[AuditRecord]:
+    """What was written of a return, the query outside, since it was last approved."""
+    approved_since = ReturnEvent.objects.filter(
+        monthly_return=OuterRef(OuterRef("pk")),
+        kind=ReturnEvent.Kind.APPROVED,
+        recorded_at__gt=OuterRef("recorded_at"),
+    )
+    # In the office's time, where it is told: a deputy's days are counted by it.
+    written_at = Coalesce(Cast(KT("after__entered_at"), DateTimeField()), F("recorded_at"))
+    return AuditRecord.objects.alias(written_at=written_at).filter(
+        ~Exists(approved_since),
+        project_key=OuterRef("project_id"),
+        table_name=MonthlyReturn._meta.db_table,
+        row_key=Cast(OuterRef("pk"), CharField()),
+        after__has_any_keys=SAYS,
+    )
 
 
 def acting_for(user: User, kind: str, project: Project) -> User | None:

@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Membership, Role
+from common.acting import recorded_as
 from projects.models import LedgerEntry, MonthlyReturn, Project, ReportingPeriod, ReturnEvent
+from projects.services.returns import Versioned, submit_returns
 from tests import factories
 from tests.desk import body, draft, messages_in, signed_in, submitted
-from tests.factories import Town
+from tests.factories import NOW, Town
 
 URL = reverse("review-queue")
 Status = MonthlyReturn.Status
@@ -123,6 +125,47 @@ def test_whoever_handed_it_in_before_can_not_approve_it(
         user=town.people["clerk"], organization=town.organizations["xm"], role=Role.REVIEWER
     )
     assert "another person must approve it" in body(signed_in(town, "clerk").get(URL))
+
+
+def rewritten(town: Town, november: ReportingPeriod, mine: Project, before: MonthlyReturn) -> MonthlyReturn:
+    """The clerk writes over what another person wrote, and hands it in."""
+    return submitted(town, november, mine, version=before.version, investment=Decimal(950))
+
+
+@pytest.mark.parametrize("by_deputy", [False, True])
+def test_whoever_wrote_it_before_the_last_one_did_can_not_approve_it(
+    town: Town, november: ReportingPeriod, mine: Project, by_deputy: bool
+) -> None:
+    writer = town.people["official"] if by_deputy else town.people["reviewer"]
+    with recorded_as(user=writer.pk):
+        row = draft(town, november, mine)
+    if by_deputy:
+        Membership.objects.create(
+            user=writer, organization=town.organizations["U1"], role=Role.CLERK,
+            since=NOW.date(), until=NOW.date(), on_behalf_of=town.people["reviewer"],
+        )  # fmt: skip
+    row = rewritten(town, november, mine, row)
+    assert row.entered_by == town.people["clerk"]
+    client = signed_in(town, "reviewer")
+    assert "another person must approve it" in body(client.get(URL))
+    assert "can't approve it" in messages_in(client.post(URL, {"approve": seen(row)}, follow=True))[0]
+    # The control: whoever wrote nothing can.
+    signed_in(town, "office").post(URL, {"approve": seen(row)})
+    assert LedgerEntry.objects.count() == 1
+
+
+def test_whoever_wrote_what_was_approved_since_may_approve_a_change(
+    town: Town, november: ReportingPeriod, mine: Project
+) -> None:
+    with recorded_as(user=town.people["reviewer"].pk):
+        row = draft(town, november, mine)
+    [row] = submit_returns(seen=[Versioned(row.pk, row.version)], user=town.people["clerk"], now=NOW)
+    signed_in(town, "office").post(URL, {"approve": seen(row)})
+    row.refresh_from_db()
+    row = rewritten(town, november, mine, row)
+    signed_in(town, "reviewer").post(URL, {"approve": seen(row)})
+    row.refresh_from_db()
+    assert row.status == Status.APPROVED
 
 
 def district_reviewer(town: Town) -> None:
