@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as translated
 
@@ -19,7 +20,8 @@ from common.workbooks.table import Table
 from projects.checks import Finding
 from projects.exchange import columns
 from projects.exchange.returns import questions
-from projects.models import ImportBatch, ImportRow
+from projects.models import ImportBatch, ImportRow, Project
+from projects.selectors import scope_as
 
 Kind = ImportBatch.Kind
 OFFICE_KINDS = (Kind.PROJECTS, Kind.PLANS, Kind.OPENINGS)
@@ -29,6 +31,24 @@ def kinds_of(user: User) -> list[str]:
     """What somebody may send: clerks returns, the office of the whole portfolio all else."""
     kinds: list[str] = [Kind.RETURNS] if Role.CLERK in roles_of(user) else []
     return kinds + (list(OFFICE_KINDS) if Role.OFFICE in roles_at_root(user) else [])
+
+
+def rows_of(batch: ImportBatch, user: User) -> QuerySet[ImportRow]:
+    """What the sender may read of a file today: nothing about projects that have become others' since."""
+    return ImportRow.objects.filter(~_foreign(batch, user), batch=batch)
+
+
+def hidden_rows(batch: ImportBatch, user: User) -> int:
+    """How many rows that leaves out."""
+    return ImportRow.objects.filter(_foreign(batch, user), batch=batch).count()
+
+
+def _foreign(batch: ImportBatch, user: User) -> Q:
+    """All other tables are sent by the office of the whole portfolio, to which every project belongs."""
+    if batch.kind != Kind.RETURNS:
+        return Q(pk__in=[])
+    mine = Project.objects.filter(scope_as(user, Role.CLERK)).values("pk")
+    return Q(project_id__isnull=False) & ~Q(project_id__in=mine)
 
 
 @dataclass(frozen=True)

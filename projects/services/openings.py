@@ -34,6 +34,7 @@ def propose_opening(
         raise Refusal(_("An opening balance of nothing says nothing: give the amount."))
     month = dt.date(year, 12, 1)
     check_opening(project, month)
+    _check_not_before(project, month)
     if amount == _posted(project):
         raise Refusal(_("An opening balance of this amount is posted already."))
     try:
@@ -57,6 +58,7 @@ def approve_opening(*, balance: OpeningBalance, approver: User, now: dt.datetime
     balance = proposals.undecided(balance)
     proposals.check_approver(balance, approver)
     hold_project(balance.project)
+    _check_not_before(balance.project, balance.month)
     post_opening(
         project=balance.project,
         month=balance.month,
@@ -66,6 +68,16 @@ def approve_opening(*, balance: OpeningBalance, approver: User, now: dt.datetime
         now=now,
     )
     return proposals.approve(balance, approver, now)
+
+
+def _check_not_before(project: Project, month: dt.date) -> None:
+    """A total holds all years up to its own: an earlier one can't take the place of a later one."""
+    entries = LedgerEntry.objects.filter(project=project, kind=LedgerEntry.Kind.OPENING, month__gt=month)
+    if later := entries.order_by("-month").first():
+        raise Refusal(
+            _("The total to the end of %(year)s is posted already: give that of %(year)s or a later year.")
+            % {"year": later.month.year}
+        )
 
 
 def _posted(project: Project) -> Decimal:

@@ -120,15 +120,17 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     if batch.state == State.UNMAPPED and not progress:
         return _columns_page(request, batch)
     return render(
-        request, "projects/import.html", {"batch": batch, "progress": progress, **_preview(request, batch)}
+        request,
+        "projects/import.html",
+        {"batch": batch, "progress": progress, **_preview(request, batch, user)},
     )
 
 
-def _preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+def _preview(request: HttpRequest, batch: ImportBatch, user: User) -> dict[str, Any]:
     show = request.GET.get("show", "")
     if show not in SHOWN:
         show = "errors" if batch.counts.get(Action.ERROR) else "changes"
-    rows = ImportRow.objects.filter(batch=batch, action__in=SHOWN[show])
+    rows = pages.rows_of(batch, user).filter(action__in=SHOWN[show])
     page = page_of(request, rows)
     counts = batch.counts
     return {
@@ -138,6 +140,7 @@ def _preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "changing": counts.get(Action.NEW, 0) + counts.get(Action.CHANGE, 0),
         "wrong": counts.get(Action.ERROR, 0),
         "same": counts.get(Action.SAME, 0),
+        "hidden": pages.hidden_rows(batch, user),
         "before": batches.same_before(batch) if batch.state == State.PREVIEWED else None,
     }
 

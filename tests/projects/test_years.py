@@ -151,6 +151,13 @@ def test_a_second_opening_balance_posts_the_difference(town: Town) -> None:
     assert sorted(project.ledger.values_list("amount", flat=True)) == [Decimal(50), Decimal(700)]
 
 
+def test_a_total_of_an_earlier_year_takes_no_later_one_s_place(town: Town) -> None:
+    project = unplanned_project(town)
+    approve_opening(balance=opening(town, project), approver=town.people["leader"], now=NOW)
+    with pytest.raises(Refusal):
+        opening(town, project, year=YEAR - 2, amount=Decimal(600))
+
+
 @pytest.mark.parametrize("wrong", [{"document": " "}, {"amount": Decimal(0)}, {"year": YEAR}])
 def test_opening_balances_that_are_refused(wrong: dict[str, object], town: Town, project: Project) -> None:
     with pytest.raises(Refusal):

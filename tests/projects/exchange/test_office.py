@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from projects.models import AnnualPlan, ImportBatch, LedgerEntry, OpeningBalance, PlanRevision, Project
-from projects.services.openings import approve_opening
+from projects.services.openings import approve_opening, propose_opening
 from projects.services.plans import approve_revision
 from tests.desk import messages_in, signed_in
 from tests.factories import NOW, YEAR, Town, add_project
@@ -222,6 +222,41 @@ def test_earlier_totals_count_when_another_person_has_approved_them(town: Town, 
     assert LedgerEntry.objects.get(project=project).month == dt.date(2019, 12, 1)
     again = send(office, content, kind="openings", document="厦发改〔2020〕1号")
     assert again.counts["same"] == 1
+
+
+def test_another_total_says_what_is_posted_and_posts_the_difference(town: Town, office: Client) -> None:
+    project = unplanned_project(town, "P9")
+    first = propose_opening(
+        project=project,
+        year=2018,
+        amount=Decimal(700),
+        document="决算",
+        author=town.people["office"],
+        now=NOW,
+    )
+    approve_opening(balance=first, approver=town.people["leader"], now=NOW)
+
+    def sent(year: int, amount: int) -> ImportBatch:
+        return send(office, table(["P9", "", year, amount, "文", ""], heads=OPENING_HEADS), kind="openings")
+
+    # Nothing was invested since: the same total of a later year posts nothing.
+    assert sent(2019, 700).counts["same"] == 1
+    assert "give the total of that year or a later one" in said(sent(2017, 600))
+    batch = sent(2019, 750)
+    assert batch.counts["change"] == 1
+    assert "the difference is posted" in said(batch)
+    act(office, batch, "confirm")
+    assert sent(2019, 750).counts["same"] == 1
+    assert "have them decided first" in said(sent(2018, 750))
+    balance = OpeningBalance.objects.get(status="draft")
+    approve_opening(balance=balance, approver=town.people["leader"], now=NOW)
+    assert sorted(project.ledger.values_list("month__year", "amount")) == [(2018, 700), (2019, 50)]
+
+
+def test_a_total_of_a_year_with_a_plan_is_refused_by_its_row(town: Town, office: Client) -> None:
+    add_project(town, code="P9")
+    content = table(["P9", "", YEAR, 5, "文", ""], heads=OPENING_HEADS)
+    assert "The project has plans from" in said(send(office, content, kind="openings"))
 
 
 def test_proposed_totals_are_taken_back(town: Town, office: Client) -> None:

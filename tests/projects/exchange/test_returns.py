@@ -44,6 +44,20 @@ def test_a_template_comes_back_filled(clerk: Client, november: ReportingPeriod, 
     assert stored(mine) == (Status.DRAFT, 1, Decimal("1250.5"), Decimal(52), "主体封顶")
 
 
+def test_rows_of_projects_that_are_others_by_now_are_not_shown(
+    town: Town, clerk: Client, november: ReportingPeriod, mine: Project
+) -> None:
+    other = add_project(town, code="P3", name="别处项目", unit="U1")
+    filled = {(code, "本月完成投资"): 1250.5 for code in ("P1", "P3")}
+    batch = send(clerk, edited(template(clerk), filled), period=november)
+    assert "别处项目" in page(clerk, batch)
+    Project.objects.filter(pk=other.pk).update(responsible_unit=town.organizations["U2"])
+    shown = page(clerk, batch)
+    assert "别处项目" not in shown
+    assert "1 row is about a project that you no longer report" in shown
+    assert mine.name in shown
+
+
 def test_the_template_as_it_is_changes_nothing(
     town: Town, clerk: Client, november: ReportingPeriod, mine: Project
 ) -> None:
