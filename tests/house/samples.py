@@ -107,10 +107,10 @@ class Sample:
             reason="x",
         )
 
-    def url(self, route: Route) -> str:
+    def url(self, route: Route, **changed: Any) -> str:
         """An address of the route that there is something behind."""
         values = {name: self.value(route, name, kind) for name, kind in route.arguments.items()}
-        return reverse(route.name, kwargs=values)
+        return reverse(route.name, kwargs=values | changed)
 
     def value(self, route: Route, name: str, kind: str) -> Any:
         """What stands in the address, from the tables."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.scope import FIGURE_ROLES
 from common.routes import SIGNED_IN
-from projects.models import MonthlyReturn
+from projects.models import MonthlyReturn, ReturnAttachment, Suspension
+from projects.services.states import suspend_project
+from tests import desk
+from tests.factories import NEW_YEAR, NOW, add_project
 from tests.house.routing import Route, all_routes
 from tests.house.samples import ELSEWHERE, FORMS, PLACELESS, Sample, browser
 
@@ -58,6 +62,45 @@ def test_an_id_of_another_district_in_a_form_is_not_found(sample: Sample, elsewh
                 found.append(f"{route.address} {body(sample)}: {status}")
     assert not found, "\n".join(found)
     assert list(before.all()) == stood
+
+
+def rows_in_forms(sample: Sample) -> dict[str, list[dict[str, Any]]]:
+    """What forms of a project's pages say of rows that belong to D1's project."""
+    office, project = sample.town.people["office"], sample.project
+    stop = suspend_project(
+        project=project, kind=Suspension.Kind.SUSPENSION, starts_on=NEW_YEAR, ends_on=NEW_YEAR,
+        reason="停工", author=office, now=NOW,
+    )  # fmt: skip
+    attached = ReturnAttachment.objects.create(monthly_return=sample.submitted, attachment=sample.file)
+    more: dict[str, list[dict[str, Any]]] = {
+        "register-milestones": [{"milestone": sample.node.pk, "actual_on": "2020-01-02", "evidence": "x"}],
+        "register-stops": [{"action": "record", "change": f"stop-{stop.pk}"}],
+        "return-files": [{"remove": attached.pk}],
+    }
+    listed = {name: [body(sample) for body in bodies] for name, bodies in FORMS.items()}
+    return {name: listed[name] + more.get(name, []) for name in listed}
+
+
+def test_an_id_of_another_project_in_the_form_of_one_s_own_is_not_found(
+    sample: Sample, elsewhere: Client
+) -> None:
+    own = add_project(
+        sample.town, code="OWN", district="D2", unit="U4", first_month=2, targets=[0, *[1] * 11]
+    )
+    desk.draft(sample.town, sample.submitted.period, own)
+    bodies = rows_in_forms(sample)
+    asked, found = set(), []
+    for route in open_elsewhere():
+        for body in bodies.get(route.name, []):
+            if "code" not in route.arguments or not set(body) - {"action", "version"}:
+                continue
+            url = sample.url(route, code=own.code)
+            assert elsewhere.get(url).status_code in (200, 405), "the control: the page is one's own"
+            asked.add(route.name)
+            if (status := elsewhere.post(url, body).status_code) != 404:
+                found.append(f"{route.address} {body}: {status}")
+    assert asked >= {"plan", "register-stops", "register-milestones", "register-stage", "return-files"}
+    assert not found, "\n".join(found)
 
 
 def test_the_same_addresses_are_found_by_those_they_belong_to(sample: Sample) -> None:
