@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import Role, User
 from accounts.scope import paths_as
@@ -58,6 +58,16 @@ def with_status(projects: QuerySet[Project], period: ReportingPeriod, status: st
     if status in MonthlyReturn.Status:
         return projects.filter(pk__in=begun.filter(status=status).values("project"))
     return projects
+
+
+def unfinished_first(projects: QuerySet[Project], period: ReportingPeriod) -> QuerySet[Project]:
+    """What was sent back, then what is still to be handed in, then the rest; each by name."""
+    returns = MonthlyReturn.objects.filter(period=period, project=OuterRef("pk"))
+    status = MonthlyReturn.Status
+    return projects.annotate(
+        is_back=Exists(returns.filter(status=status.SENT_BACK)),
+        is_in=Exists(returns.filter(status__in=[status.SUBMITTED, status.APPROVED])),
+    ).order_by("-is_back", "is_in", "name_sort", "code")
 
 
 def status_counts(projects: QuerySet[Project], period: ReportingPeriod) -> dict[str, int]:

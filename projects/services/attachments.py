@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,6 +22,8 @@ from projects.services.periods import hold_open
 Status = MonthlyReturn.Status
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
+# In one go: the proxy before the site takes 25 MB (deploy/locations.conf), the form around them included.
+TOGETHER = 24 * MEGABYTE
 MOST = 20  # attached to one return
 LONGEST_NAME = 120
 WRITABLE = {Status.DRAFT, Status.SENT_BACK}
@@ -49,6 +52,25 @@ def attach(*, project: Project, upload: UploadedFile[Any], user: User, now: dt.d
             kind=Attachment.Kind.DOCUMENT,
             uploaded_by=user,
             uploaded_at=now,
+        )
+
+
+def check_together(uploads: Sequence[UploadedFile[Any]]) -> None:
+    """Refuse files that are too much for one go, and say which to leave out: the largest."""
+    left, total = [], sum(upload.size or 0 for upload in uploads)
+    given = total
+    for upload in sorted(uploads, key=lambda one: one.size or 0, reverse=True):
+        if total <= TOGETHER:
+            break
+        total -= upload.size or 0
+        left.append(_plain_name(upload.name or ""))
+    if left:
+        raise Refusal(
+            _(
+                "The files have %(given)s MB together, more than %(most)s MB in one go. "
+                "Nothing was attached. Leave out and attach afterwards: %(names)s."
+            )
+            % {"given": -(-given // MEGABYTE), "most": TOGETHER // MEGABYTE, "names": ", ".join(left)}
         )
 
 

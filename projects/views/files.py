@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from common.clock import business_now
 from common.errors import Refusal
 from common.routes import allow
 from projects.models import MonthlyReturn, ReturnAttachment
-from projects.services.attachments import attach_to_return, take_off
+from projects.services.attachments import attach_to_return, check_together, take_off
 from projects.services.returns import ReturnEntry, save_returns
 from projects.views.returns import Desk
 
@@ -44,11 +45,13 @@ def _add(request: HttpRequest, desk: Desk) -> None:
     if not uploads:
         messages.warning(request, _("Choose a photo or a document first."))
         return
-    row = desk.row or _begun(desk)
-    names = []
-    for upload in uploads:
-        attached = attach_to_return(row=row, upload=upload, user=desk.user, now=business_now())
-        names.append(attached.attachment.name)
+    check_together(uploads)
+    with transaction.atomic():  # all that was chosen, or nothing
+        row = desk.row or _begun(desk)
+        attached = [
+            attach_to_return(row=row, upload=upload, user=desk.user, now=business_now()) for upload in uploads
+        ]
+    names = [one.attachment.name for one in attached]
     messages.success(request, _("Attached: %(names)s") % {"names": ", ".join(names)})
 
 

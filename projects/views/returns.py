@@ -36,8 +36,10 @@ from projects.selectors import (
     returns_of,
     scope_as,
     status_counts,
+    unfinished_first,
     with_status,
 )
+from projects.services.attachments import TOGETHER
 from projects.services.extensions import due_dates
 from projects.services.returns import ReturnEntry, Versioned, save_returns, submit_returns, withdraw_returns
 from projects.services.secrecy import Veil, name_in_force
@@ -60,16 +62,19 @@ def return_list(request: HttpRequest) -> HttpResponse:
     period, user = period_of(request), signed_in(request)
     mine = due_projects(user, period, Role.CLERK)
     status = request.GET.get("status", "")
-    page = page_of(request, with_status(mine, period, status))
+    page = page_of(request, unfinished_first(with_status(mine, period, status), period))
     returns, figures = returns_of(page.object_list, period), figures_of([p.pk for p in page], period)
     every = list(mine[:MOST_ROWS])
     secrets, due = Secrets.of(user, every), Due.of(period, every)
+    rows = [(project, returns.get(project.pk), figures[project.pk]) for project in page]
     context = {
         **month_choice(period),
         "counts": status_counts(mine, period),
         "status": status if status in (*Status, MISSING) else "",
         "page": page,
-        "rows": [(project, returns.get(project.pk), figures[project.pk]) for project in page],
+        "rows": rows,
+        "open_rows": [one for one in rows if not one[0].is_in],
+        "done_rows": [one for one in rows if one[0].is_in],
         "due": due,
         "days_left": (due.first - business_today()).days,
         "secrets": secrets,
@@ -256,6 +261,7 @@ def _show(
         "form": form,
         "is_conflict": differing is not None,
         "differing": differing,
+        "most_together": TOGETHER,
         "asks_again": again and not form.is_bound,
         "corrections": [] if desk.is_open else corrections_of(desk.project, desk.period.month),
         "files": files_of([desk.row]).get(desk.project.pk, []) if desk.row else [],

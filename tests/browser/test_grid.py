@@ -176,6 +176,8 @@ def test_a_clerk_gets_forty_projects_done(
     undo_and_paste_again(page)
     say_a_word(page)
     glance(page, f"grid-{language}")
+    scrolls = "box => box.scrollWidth - box.clientWidth"
+    assert page.locator(".grid-scroll").evaluate(scrolls) == 0, "the grid fits on a desk"
     hand_in_all(page)
     page.locator("#grid-receipt").click()
     expect(page.get_by_role("row").filter(has_text="M040")).to_contain_text("3,800.00")
@@ -233,6 +235,8 @@ def test_one_project_on_site_with_a_phone(busy: Visitor, tmp_path: Path) -> None
     page.goto(URL)
     expect(page.locator("#grid")).to_be_hidden()
     picture(page, "grid-phone")
+    page.locator("#find").fill("m003")
+    expect(page.locator("[data-find]:visible")).to_have_count(1)
     page.get_by_role("link", name="市政道路03号工程").first.click()
     page.locator("#files-new").set_input_files(photo)
     page.get_by_role("button", name="上传", exact=True).click()
@@ -246,6 +250,9 @@ def test_one_project_on_site_with_a_phone(busy: Visitor, tmp_path: Path) -> None
     assert serious(page) == []
     page.get_by_role("button", name="报送", exact=True).click()
     expect(page.get_by_text("已报送，等待审核")).to_be_visible()
+    page.goto(URL)
+    expect(page.locator(".desk-done summary")).to_contain_text("1")
+    expect(page.locator(".desk-done [data-find]")).to_be_hidden()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

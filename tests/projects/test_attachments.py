@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from decimal import Decimal
 
@@ -13,10 +14,11 @@ from PIL import Image
 
 from common import pictures
 from common.errors import Conflict, Refusal
+from launcher.home import ROOT
 from projects.models import Attachment, Project, ReportingPeriod, ReturnAttachment
 from projects.services import attachments
 from projects.services.attachments import attach, attach_to_return, take_off
-from tests.desk import draft, signed_in, submitted
+from tests.desk import draft, messages_in, signed_in, submitted
 from tests.factories import NOW, Town
 from tests.pictures import camera_photo, flat_picture, png_of_size, upload
 
@@ -144,6 +146,37 @@ def test_a_file_too_large_is_refused_before_it_is_read(
     monkeypatch.setattr(pictures, "read_picture", None)
     with pytest.raises(Refusal, match="MB"):
         attached(town, mine, "a.jpg", camera_photo())
+
+
+def test_files_too_much_for_one_go_are_refused_and_the_page_says_which_to_leave_out(
+    town: Town, november: ReportingPeriod, mine: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "TOGETHER", 2500)
+    sent = [upload(f"{size}.pdf", b"%PDF-1.7" + b"x" * size) for size in (900, 1900, 1000)]
+    client, url = signed_in(town, "clerk"), reverse("return-files", args=[november.month, "P1"])
+    said = messages_in(client.post(url, {"files": sent}, follow=True))[-1]
+    assert said.endswith("Leave out and attach afterwards: 1900.pdf.")
+    assert not Attachment.objects.exists()
+
+
+def test_of_several_files_all_are_attached_or_none(
+    town: Town, november: ReportingPeriod, mine: Project
+) -> None:
+    sent = [upload("a.pdf", b"%PDF-1.7"), upload("b.exe", b"MZ")]
+    url = reverse("return-files", args=[november.month, "P1"])
+    assert (
+        "can't be attached"
+        in messages_in(signed_in(town, "clerk").post(url, {"files": sent}, follow=True))[-1]
+    )
+    assert not Attachment.objects.exists()
+
+
+def test_the_proxy_takes_what_the_page_lets_through() -> None:
+    limit = re.search(
+        r"client_max_body_size (\d+)m;", (ROOT / "deploy" / "locations.conf").read_text("utf-8")
+    )
+    assert limit
+    assert attachments.LARGEST <= attachments.TOGETHER < int(limit[1]) * attachments.MEGABYTE
 
 
 def test_whoever_sees_the_project_sees_its_files(town: Town, mine: Project) -> None:

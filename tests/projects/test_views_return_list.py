@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.models import Project, ReportingPeriod
+from projects.services.returns import Versioned, send_back_returns
 from tests import factories
 from tests.desk import body, draft, signed_in, submitted
-from tests.factories import Town
+from tests.factories import NOW, Town
 
 URL = reverse("return-list")
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,17 @@ def test_queries_do_not_grow_with_the_projects(town: Town, november: ReportingPe
     for _number in range(8):
         submitted(town, november, factories.add_project(town))
     assert queries_of_one_look(town) == few
+
+
+def test_what_is_still_to_be_done_stands_first_and_the_rest_is_folded(
+    town: Town, november: ReportingPeriod, mine: Project
+) -> None:
+    done, back = factories.add_project(town, name="安置房"), factories.add_project(town, name="主干道")
+    submitted(town, november, done)
+    row = submitted(town, november, back)
+    send_back_returns(
+        seen=[Versioned(row.pk, row.version)], user=town.people["reviewer"], now=NOW, reason="核实"
+    )
+    context = signed_in(town, "clerk").get(URL).context
+    assert [one[0] for one in context["open_rows"]] == [back, mine]
+    assert [one[0] for one in context["done_rows"]] == [done]
