@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
-from accounts.models import User
+from accounts.models import Organization, User
 from common.errors import Conflict, Refusal
 from projects.models import (
     AnnualPlan,
@@ -37,7 +37,7 @@ from projects.services.plans import (
     revise_plan,
 )
 from projects.services.replanning import approve_change, propose_change
-from projects.services.years import approve_closing
+from projects.services.years import approve_closing, propose_closing
 
 MANY = 5  # more decisions at once than this are told in one notice
 
@@ -236,3 +236,17 @@ def ask_for_change(*, milestone: Milestone, now: dt.datetime, **values: Any) -> 
         now=now,
     )
     return change
+
+
+@transaction.atomic
+def ask_for_closing(*, year: int, author: User, reason: str, now: dt.datetime) -> YearClosing:
+    """Propose that a year be closed, and tell the leaders: both or neither."""
+    closing = propose_closing(year=year, author=author, reason=reason, now=now)
+    tell_leaders(
+        list(Organization.objects.filter(parent=None)),
+        key=f"year-waits:{closing.pk}",
+        text=N_("Closing the year %(year)s waits for your approval."),
+        values={"year": year},
+        now=now,
+    )
+    return closing

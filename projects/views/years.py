@@ -12,11 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Organization, Role
+from accounts.models import Role, User
 from accounts.scope import roles_at_root, signed_in
 from common.clock import business_now, business_today
 from common.errors import Refusal
@@ -26,9 +25,10 @@ from projects.models import AnnualPlan, Correction, ReportingPeriod, YearClosing
 from projects.plan_forms import PlannedAmount
 from projects.plan_list import departures_of, years_with_plans
 from projects.services.carrying import Candidate, Carried, candidates, carry_over
-from projects.services.plan_notices import tell_leaders
-from projects.services.years import is_closed, propose_closing, reopen_year, unfinished
+from projects.services.planning import ask_for_closing
+from projects.services.years import is_closed, reopen_year, unfinished
 from projects.views.plans import year_in
+from projects.views.register.sheet import answered_before
 
 WAYS = ("none", "even", "portfolio")
 
@@ -75,14 +75,7 @@ def _act(request: HttpRequest, year: int) -> HttpResponse:
     held = roles_at_root(user)
     try:
         if action == "close" and Role.OFFICE in held:
-            closing = propose_closing(year=year, author=user, reason=reason, now=now)
-            tell_leaders(
-                list(Organization.objects.filter(parent=None)),
-                key=f"year-waits:{closing.pk}",
-                text=N_("Closing the year %(year)s waits for your approval."),
-                values={"year": year},
-                now=now,
-            )
+            ask_for_closing(year=year, author=user, reason=reason, now=now)
             messages.success(request, _("The leader is asked to close the year."))
         elif action == "reopen" and Role.LEADER in held:
             reopen_year(year=year, leader=user, reason=reason, now=now)
@@ -90,8 +83,23 @@ def _act(request: HttpRequest, year: int) -> HttpResponse:
         else:
             raise Http404
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        if _done_before(year, str(action), user, reason):
+            answered_before(request)
+        else:
+            messages.error(request, str(refusal))
     return redirect(f"{reverse('year-end')}?year={year}")
+
+
+def _done_before(year: int, action: str, user: User, reason: str) -> bool:
+    """Whether the person's own earlier press of the same button is the last word on the year."""
+    last = YearClosing.objects.filter(year=year).order_by("-pk").first()
+    kind, status = {
+        "close": (YearClosing.Kind.CLOSE, YearClosing.Status.DRAFT),
+        "reopen": (YearClosing.Kind.REOPEN, YearClosing.Status.APPROVED),
+    }[action]
+    if last is None or (last.kind, last.status) != (kind, status):
+        return False
+    return last.author_id == user.pk and last.reason == reason.strip()
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,7 @@ def overall(brief: Brief) -> list[Block]:
     text = words.sentences(
         words("overall.listed", year=edition.year, projects=total["projects"], **figures),
         words("overall.parts", parts=parts) if parts else "",
+        _list_changes(brief),
         words("overall.progress", **figures),
         words("overall.month", **figures) if edition.month > 1 else "",
         words("overall.replanned", **figures) if total["replanned"] else "",
@@ -38,6 +40,24 @@ def overall(brief: Brief) -> list[Block]:
         Paragraph(words.sentences(_returns(brief), words("overall.lamps", **total))),
         curve_chart(brief),
     ]
+
+
+def _list_changes(brief: Brief) -> str:
+    """How many projects joined and left the list since the circular before; nothing where none did."""
+    changes = brief.edition.list_changes
+    if not changes:
+        return ""
+    words, joined, left = brief.words, len(changes["joined"]), len(changes["left"])
+    clauses = [
+        words("overall.joined", count=words.count("project", joined)) if joined else "",
+        words("overall.left", count=words.count("project", left)) if left else "",
+    ]
+    if not any(clauses):
+        return ""
+    month = words.year_month(date.fromisoformat(f"{changes['month']}-01"))
+    return words(
+        "overall.list_changes", month=month, changes=words.names([clause for clause in clauses if clause])
+    )
 
 
 def _returns(brief: Brief) -> str:

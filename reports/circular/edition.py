@@ -92,6 +92,12 @@ class Edition:
         given = {entry["code"]: entry for entry in self.raw["inputs"]}
         self.projects = [Project(given[line["code"]], line) for line in self.raw["lines"]]
 
+    @property
+    def list_changes(self) -> Mapping[str, Any] | None:
+        """Who joined and left the list since the circular before; older bundles don't say."""
+        changes: Mapping[str, Any] | None = self.raw.get("list_changes")
+        return changes
+
     @cached_property
     def _names(self) -> dict[tuple[str, str], Mapping[str, Any]]:
         return {

@@ -15,6 +15,7 @@ from projects.models import Category, Milestone
 from reports.bundle import FORMULAS, Document, sealed
 from reports.models import Edition, SnapshotBuild, SnapshotInput
 from reports.models.measures import Measures, Sums
+from reports.services.list_changes import list_changes
 
 NOTHING = Decimal("0.0000")
 
@@ -66,6 +67,7 @@ def edition_content(edition: Edition, build: SnapshotBuild, since: int = 0) -> D
         "groups": [sealed({name: plain(value) for name, value in row.items()}) for row in groups],
         "corrections": correction_rows(edition),
         "corrected": corrected(edition),
+        "list_changes": list_changes(edition),
     }
 
 

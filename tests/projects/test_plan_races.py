@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 
 from common.errors import Conflict, Refusal
 from projects.models import Level, MonthlyTarget, PlanRevision, Project, ReportingPeriod, Stage, StageChange
-from projects.services import plans, registry
+from projects.services import plans, registry, years
 from projects.services.history import check_replaced
-from projects.services.periods import hold_months_open, lock_period
+from projects.services.periods import hold_months_open, lock_period, open_period
 from projects.services.plans import PlanFigures, approve_revision, revise_plan
 from projects.services.registry import Placing, assign_project, change_stage
+from projects.services.years import approve_closing, propose_closing, reopen_year
 from tests import factories
 from tests.common.threads import Aside, together
 from tests.databases import Database
@@ -203,3 +204,31 @@ def test_control_without_holding_the_project_only_the_table_refuses(
     results = replace_at_once(town)
     assert results.count("done") == 1
     assert any(isinstance(result, IntegrityError) for result in results)
+
+
+def reopen_at_once(town: Town) -> list[object]:
+    """A leader's button to open a closed year again, pressed five times at once."""
+    period = open_period(month=dt.date(YEAR, 12, 1))
+    ReportingPeriod.objects.filter(pk=period.pk).update(status="published")
+    closing = propose_closing(year=YEAR, author=town.people["office"], reason="决算完成", now=NOW)
+    approve_closing(closing=closing, approver=town.people["leader"], now=NOW)
+
+    def reopen(_number: int) -> str:
+        reopen_year(year=YEAR, leader=town.people["leader"], reason="审计调整", now=NOW)
+        return "done"
+
+    return list(together(5, reopen))
+
+
+def test_a_year_opened_five_times_at_once_is_opened_once(town: Town) -> None:
+    results = reopen_at_once(town)
+    assert results.count("done") == 1
+    assert sum(isinstance(result, Refusal) for result in results) == 4
+
+
+def test_control_without_holding_the_year_it_is_opened_more_often(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(years, "_hold_year_alone", lambda year: None)
+    monkeypatch.setattr(years, "is_closed", lingering(years.is_closed))
+    assert reopen_at_once(town).count("done") > 1

@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from common.calendar import fill_calendar, years_without_holidays
-from common.models import CalendarDay
+from common.models import CalendarDay, Notice
 from projects.models import AnnualPlan, Departure, OpeningBalance, Project, ReportingPeriod, YearClosing
+from projects.services import planning
 from projects.services.years import is_closed
 from tests import factories
 from tests.desk import body, messages_in, signed_in
@@ -54,6 +55,33 @@ def test_the_year_is_closed_and_opened_again(office: Client, leader: Client) -> 
     assert office.post(year_end(), {"action": "reopen", "reason": "x"}).status_code == 404
     leader.post(year_end(), {"action": "reopen", "reason": "审计调整"})
     assert not is_closed(YEAR)
+
+
+def test_pressed_twice_it_is_asked_and_opened_once(office: Client, leader: Client) -> None:
+    publish_december()
+    close, reopen = {"action": "close", "reason": "决算完成"}, {"action": "reopen", "reason": "审计调整"}
+    office.post(year_end(), close)
+    assert "done already" in messages_in(office.post(year_end(), close, follow=True))[-1]
+    assert Notice.objects.filter(kind="plan").count() == 1
+    chosen = [f"year-{YearClosing.objects.get().pk}-1"]
+    leader.post(reverse("plan-approvals"), {"chosen": chosen, "decision": "approve"})
+    leader.post(year_end(), reopen)
+    assert "done already" in messages_in(leader.post(year_end(), reopen, follow=True))[-1]
+    assert "is open" in messages_in(leader.post(year_end(), reopen | {"reason": "x"}, follow=True))[-1]
+    assert YearClosing.objects.count() == 2
+
+
+def test_what_the_leaders_can_not_be_told_is_not_asked(
+    office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_arguments: object, **_named: object) -> None:
+        raise OSError
+
+    publish_december()
+    monkeypatch.setattr(planning, "tell_leaders", fails)
+    office.raise_request_exception = False
+    assert office.post(year_end(), {"action": "close", "reason": "决算完成"}).status_code == 500
+    assert not YearClosing.objects.exists()
 
 
 def carry(office: Client, *projects: Project, annual: str = "6000", way: str = "even") -> int:

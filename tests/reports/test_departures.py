@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,12 +13,18 @@ from projects.models import Departure, Project, ReportingPeriod
 from projects.services.departures import approve_departure, propose_departure
 from projects.services.extensions import extend_due
 from projects.services.returns import ReturnEntry, Versioned, approve_returns, save_returns, submit_returns
-from reports.models import SnapshotInput
+from reports import verifier
+from reports.bundle import seal_edition
+from reports.circular import Language, render
+from reports.circular.compose import compose
+from reports.circular.model import Paragraph
+from reports.models import EditionFile, SnapshotInput
 from reports.selectors import missing_returns, month_row
 from reports.services.snapshots import build_snapshot, cut_off, last_posting
 from tests import factories
 from tests.databases import Database
 from tests.factories import NOW, SHANGHAI, YEAR, Town
+from tests.reports.test_corrections import bundle_of
 
 
 def leave(town: Town, project: Project, first_month: int, successor: Project | None = None) -> None:
@@ -108,3 +115,40 @@ def test_a_return_is_in_time_by_its_units_own_day(hours: int, expected: str) -> 
     for project in (given, other):
         hand_in(town, november, project, when)
     assert (state(november, "P1"), state(november, "P2")) == (expected, "late")
+
+
+def said(bundle: dict[str, Any], language: Language) -> str:
+    """The running text of a bundle's circular."""
+    return " ".join(block.text for block in compose(bundle, language).body if isinstance(block, Paragraph))
+
+
+def test_the_circular_says_who_joined_and_left_since_the_one_before(town: Town) -> None:
+    staying, leaving = factories.add_project(town, code="A"), factories.add_project(town, code="B")
+    january = factories.month(1)
+    factories.report(town, january, {staying: 900, leaving: 900})
+    first = bundle_of(factories.publish(town, january))
+    for code in ("C", "D"):
+        factories.add_project(town, code=code, first_month=2)
+    leave(town, leaving, 2)
+    february = factories.month(2)
+    factories.report(town, february, {staying: 900})
+    second = bundle_of(factories.publish(town, february))
+    assert first["edition"]["list_changes"] is None
+    assert second["edition"]["list_changes"] == {"month": "2020-01", "joined": ["C", "D"], "left": ["B"]}
+    assert "与2020年1月通报相比，新增2个项目、退出1个项目。" in said(second, "zh-hans")
+    changes = "Since the circular of January 2020 2 projects joined the list, 1 project left the list."
+    assert changes in said(second, "en")
+    assert verifier.verify(second) == []
+    stored = EditionFile.objects.get(edition__period=february, format="xlsx", language="en").file.content
+    assert render(second, "en", "xlsx") == bytes(stored)
+
+
+def test_a_bundle_from_before_this_was_told_reads_as_it_did(town: Town) -> None:
+    project, january = factories.add_project(town), factories.month(1)
+    factories.report(town, january, {project: 900})
+    bundle = bundle_of(factories.publish(town, january))
+    texts = said(bundle, "en")
+    later = ("list_changes", "seals")
+    older = seal_edition({key: part for key, part in bundle["edition"].items() if key not in later}, {})
+    assert said(older, "en") == texts
+    assert verifier.verify(older) == []
