@@ -55,9 +55,8 @@ def _list_changes(brief: Brief) -> str:
     if not any(clauses):
         return ""
     month = words.year_month(date.fromisoformat(f"{changes['month']}-01"))
-    return words(
-        "overall.list_changes", month=month, changes=words.names([clause for clause in clauses if clause])
-    )
+    changed = words.names([clause for clause in clauses if clause])
+    return words("overall.list_changes", month=month, changes=changed)
 
 
 def _returns(brief: Brief) -> str:

@@ -137,7 +137,7 @@ def test_what_can_not_be_is_refused(
 ) -> None:
     ReportingPeriod.objects.filter(pk=factories.month(10).pk).update(status="locked")
     one = node(town, mine)
-    response = office.post(page(one), moved(one, **changed))
+    response = office.post(page(one), moved(one) | changed)
     assert response.status_code == 422
     assert said in body(response)
     assert not MilestoneChange.objects.exists()
