@@ -81,6 +81,9 @@ class TrailForm(forms.Form):
         self.room, self.user = room, user
         choices = [("", _("All")), *table_choices(room.prefixes)]
         self.fields["table"] = forms.ChoiceField(label=_("Table"), required=False, choices=choices)
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
         if room is ACCOUNTS:
             del self.fields["project"]
 

@@ -80,6 +80,29 @@ def test_a_month_is_reviewed_signed_off_and_locked(own_visitor: Visitor) -> None
     expect(page.get_by_text("2020年11月已锁定")).to_be_visible()
 
 
+def test_the_review_in_english(own_visitor: Visitor) -> None:
+    clerk = own_visitor.window("clerk", language="en")
+    reviewer = own_visitor.window("reviewer", language="en")
+    clerk.goto("/projects/returns/2020-11/X021/")
+    clerk.get_by_label("Investment of the month", exact=True).fill("9800")
+    clerk.get_by_label("Physical progress to date", exact=True).fill("60")
+    clerk.get_by_role("button", name="Hand in", exact=True).click()
+    expect(clerk.get_by_text("handed in, now under review")).to_be_visible()
+    reviewer.goto(QUEUE)
+    glance(reviewer, "review-queue-en")
+    row = reviewer.locator("[data-row]").filter(has_text="X021")
+    row.get_by_text("Send back", exact=True).click()
+    row.get_by_label("Reason, for the clerk to read").fill("Check the measurement")
+    row.get_by_role("button", name="Send back with this reason").click()
+    expect(reviewer.get_by_text("新城新体育中心: sent back.")).to_be_visible()
+    clerk.goto("/projects/returns/2020-11/X021/")
+    expect(clerk.get_by_text("Check the measurement").first).to_be_visible()
+    clerk.get_by_role("button", name="Hand in", exact=True).click()
+    reviewer.goto(QUEUE)
+    reviewer.get_by_role("button", name="Approve 新城新体育中心").click()
+    expect(reviewer.get_by_text("新城新体育中心: approved and posted.")).to_be_visible()
+
+
 def ask(visitor: Visitor, folder: Path) -> Page:
     """From the locked return to the request; the difference is shown while typing."""
     document = folder / "监理计量单.pdf"
