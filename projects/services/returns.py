@@ -200,8 +200,7 @@ def _step(
     if kind in (Kind.SUBMITTED, Kind.APPROVED):
         for period in periods:
             check_listed([row.project for row in rows if row.period_id == period.pk], period.month)
-    own = MonthlyReturn.objects.filter(written_by(user), pk__in=versions).values_list("pk", flat=True)
-    barred = set(own) if kind == Kind.APPROVED else set()
+    barred = _own(user, versions) if kind == Kind.APPROVED else set()
     for row in rows:
         _check_row(row, kind, versions[row.pk], barred)
     if kind == Kind.SUBMITTED:
@@ -216,6 +215,11 @@ def _step(
     if kind == Kind.APPROVED:
         _post(events)
     return rows
+
+
+def _own(user: User, ids: Iterable[int]) -> set[int]:
+    """The returns among some that the person wrote or handed in."""
+    return set(MonthlyReturn.objects.filter(written_by(user), pk__in=ids).values_list("pk", flat=True))
 
 
 def _check_row(row: MonthlyReturn, kind: Kind, version: int, barred: Collection[int]) -> None:
