@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import os
 import threading
+import time
 from collections import Counter
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -16,6 +18,7 @@ from accounts.models import Role, User
 from accounts.services import create_user
 from common.clock import business_now, set_business_now
 from common.errors import Conflict
+from launcher.home import ROOT
 from projects.models import MonthlyReturn, Project, ReportingPeriod, ReturnEvent
 from projects.services import returns
 from projects.services.returns import Versioned, save_returns, submit_returns
@@ -118,6 +121,7 @@ def test_five_hundred_returns_while_figures_are_built(town: Town, live: Database
     with running_site(live, KEYWORKS_LOGIN_LIMIT="0") as site:
         windows = [Window(site, person) for person in people]
         builder = Aside(builds.go_on)
+        begun = time.monotonic()
         statuses = [
             status
             for done in together(
@@ -125,14 +129,26 @@ def test_five_hundred_returns_while_figures_are_built(town: Town, live: Database
             )
             for status in answers(done)
         ]
+        seconds = time.monotonic() - begun
         builds.enough.set()
         builder.outcome()
+    write_down(
+        f"{len(pages)} returns, {len(statuses)} presses, {builds.count} builds beside: {seconds:.1f} s"
+    )
     assert Counter(statuses) == {302: len(statuses)}
     assert builds.count > 0
     handed_in = ReturnEvent.objects.filter(kind=ReturnEvent.Kind.SUBMITTED)
     assert handed_in.count() == MonthlyReturn.objects.filter(status="submitted").count() == len(pages) >= 500
     stored = dict(MonthlyReturn.objects.values_list("project__code", "investment").filter(period=periods[0]))
     assert stored == {project.code: amount_of(project, periods[0]) for project in projects}
+
+
+def write_down(said: str) -> None:
+    """Keep how long it took, with what else the machine had to do."""
+    artefacts = ROOT / "test-artefacts"
+    artefacts.mkdir(exist_ok=True)
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    (artefacts / "storm.txt").write_text(f"{said}; {os.cpu_count()} cores, load {load}\n", "utf-8")
 
 
 def answers(done: object) -> list[int]:
