@@ -122,13 +122,15 @@ def said(bundle: dict[str, Any], language: Language) -> str:
     return " ".join(block.text for block in compose(bundle, language).body if isinstance(block, Paragraph))
 
 
-def test_the_circular_says_who_joined_and_left_since_the_one_before(town: Town) -> None:
+def test_the_circular_says_who_joined_and_left_since_the_one_before(live: Database) -> None:
+    set_business_now(NOW)
+    town = factories.make_town()
     staying, leaving = factories.add_project(town, code="A"), factories.add_project(town, code="B")
     january = factories.month(1)
     factories.report(town, january, {staying: 900, leaving: 900})
     first = bundle_of(factories.publish(town, january))
     for code in ("C", "D"):
-        factories.add_project(town, code=code, first_month=2)
+        factories.add_project(town, code=code, first_month=2, targets=[0] + [1000] * 11)
     leave(town, leaving, 2)
     february = factories.month(2)
     factories.report(town, february, {staying: 900})
@@ -143,7 +145,9 @@ def test_the_circular_says_who_joined_and_left_since_the_one_before(town: Town) 
     assert render(second, "en", "xlsx") == bytes(stored)
 
 
-def test_a_bundle_from_before_this_was_told_reads_as_it_did(town: Town) -> None:
+def test_a_bundle_from_before_this_was_told_reads_as_it_did(live: Database) -> None:
+    set_business_now(NOW)
+    town = factories.make_town()
     project, january = factories.add_project(town), factories.month(1)
     factories.report(town, january, {project: 900})
     bundle = bundle_of(factories.publish(town, january))
