@@ -28,6 +28,7 @@ VERSION = "0.2.0"  # the newest heading of CHANGELOG.md
 NAVIGATION = [
     ("dashboard", gettext_lazy("Overview"), FIGURE_ROLES),
     ("project-list", gettext_lazy("Projects"), FIGURE_ROLES),
+    ("compare", gettext_lazy("Compare"), FIGURE_ROLES),
     ("return-list", gettext_lazy("Monthly returns"), [Role.CLERK]),
     ("review-queue", gettext_lazy("Review"), [Role.REVIEWER, Role.OFFICE]),
     ("report-list", gettext_lazy("Circulars"), FIGURE_ROLES),

@@ -5,6 +5,7 @@ Everything that narrows figures uses it. What is not there, or not within the pe
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -190,3 +191,9 @@ def choices(selection: Selection, user: User) -> Choices:
 def _with(rows: Any, chosen: Any) -> list[Any]:
     found = list(rows)
     return found if chosen is None or chosen in found else [*found, chosen]
+
+
+def places_seen(user: User, field: str, codes: Collection[str]) -> list[Organization]:
+    """Those of some districts or units to which the person's projects belong, or in some month belonged."""
+    rows = _rows(user).filter(**{field: OuterRef("pk")}, build__in=CurrentBuild.objects.values("build"))
+    return list(Organization.objects.filter(Exists(rows), code__in=codes))

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from portfolio.views.compare import compare, compare_scatter, compare_units
 from portfolio.views.dashboard import dashboard
 from portfolio.views.evidence import evidence, evidence_file
 from portfolio.views.health import healthz
@@ -18,6 +19,9 @@ urlpatterns = [
     path("projects/<code:code>/", project_page, name="project"),
     path("projects/<code:code>/evidence/<month:month>/", evidence, name="evidence"),
     path("projects/<code:code>/evidence/<month:month>/evidence.zip", evidence_file, name="evidence-file"),
+    path("compare/", compare, name="compare"),
+    path("compare/units/", compare_units, name="compare-units"),
+    path("compare/scatter/", compare_scatter, name="compare-scatter"),
     path("reports/", include("reports.urls")),
     path("notices/", notice_list, name="notices"),
     path("notices/read/", notices_read, name="notices-read"),

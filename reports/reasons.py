@@ -24,11 +24,11 @@ class Facts:
     """One line, whatever it came as; amounts as Decimal."""
 
     def __init__(self, line: object, rules: Rules | None = None) -> None:
-        self._line = line
+        self.line = line
         self.rules = rules or {}
 
     def __getitem__(self, name: str) -> Any:
-        return self._line[name] if isinstance(self._line, Mapping) else getattr(self._line, name)
+        return self.line[name] if isinstance(self.line, Mapping) else getattr(self.line, name)
 
     def amount(self, name: str) -> Decimal:
         """An amount in 万元, 0 where there is none."""
@@ -83,10 +83,10 @@ def lamp_reason(line: object, rules: Rules | None = None) -> str:
         return _LATE_START_LAMPS[lamp]()
     if clause in _UNLIT:
         return _UNLIT[clause]()
-    return _joined([_band(facts), _lamp_distance(facts)])
+    return _joined([band(facts), lamp_step(facts)])
 
 
-def _band(facts: Facts) -> str:
+def band(facts: Facts) -> str:
     """The band of the measure; the ratio is named only where the band was drawn on it."""
     if facts.rules.get("lamp", {}).get("measure", "schedule_ratio") != "schedule_ratio":
         return _LAMPS[facts["lamp"]]()
@@ -96,7 +96,8 @@ def _band(facts: Facts) -> str:
     }
 
 
-def _lamp_distance(facts: Facts) -> str:
+def lamp_step(facts: Facts) -> str:
+    """How far it is to the next better lamp; empty where no amount brings it nearer."""
     gap = facts.amount("lamp_gap")
     if gap <= 0:
         return ""
@@ -114,18 +115,21 @@ def warning_reason(line: object, rules: Rules | None = None) -> str:
     if clause == "late_start":
         return _("should have started and has not; starting works would lift the warning")
     said = [_("should have started and has not")] if clause == "behind_and_late_start" else []
-    said.append(_behind(facts))
-    if gap > 0:
-        text = (
-            _("starting works and %(amount)s more would lift the warning")
-            if said[1:]
-            else _("%(amount)s more would lift the warning")
-        )
-        said.append(text % {"amount": amount(gap)})
-    return _joined(said)
+    return _joined([*said, behind(facts), warning_step(facts) if gap > 0 else ""])
 
 
-def _behind(facts: Facts) -> str:
+def warning_step(facts: Facts) -> str:
+    """What would lift the warning."""
+    clause, gap = facts["warning_clause"], facts.amount("warning_gap")
+    if clause == "late_start":
+        return _("starting works would lift the warning")
+    if clause == "behind_and_late_start":
+        return _("starting works and %(amount)s more would lift the warning") % {"amount": amount(gap)}
+    return _("%(amount)s more would lift the warning") % {"amount": amount(gap)} if gap > 0 else ""
+
+
+def behind(facts: Facts) -> str:
+    """How far it is behind its plan to date."""
     return _("%(ratio)s of the plan to date, %(amount)s short") % {
         "ratio": facts.schedule_ratio,
         "amount": amount(facts.shortfall),
@@ -194,7 +198,7 @@ def snail_reason(line: object, rules: Rules | None = None) -> str:
         return str(clause)
     said = [_SNAIL[clause]()]
     if facts.amount("planned_to_date") and facts.shortfall > 0:
-        said.append(_behind(facts))
+        said.append(behind(facts))
     elif facts["is_late_start"]:
         said.append(_("should have started and has not"))
     return _joined(said)

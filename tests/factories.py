@@ -122,6 +122,7 @@ def add_project(
     annual: int | Decimal | None = None,
     total: int = 50_000,
     planned_start: dt.date = NEW_YEAR,
+    planned_completion: dt.date | None = None,
     stage: Stage = Stage.ADVANCING,
     first_month: int = 1,
     is_generated: bool = False,
@@ -153,6 +154,7 @@ def add_project(
         annual_amount=Decimal(annual or 0) if amounts is None else sum(amounts, Decimal(0)),
         targets=amounts,
         planned_start=planned_start,
+        planned_completion=planned_completion,
     )
     draft = draft_plan(project=project, year=YEAR, figures=figures, author=office, first_month=first_month)
     approve_revision(revision=draft, approver=town.people["leader"], now=now)

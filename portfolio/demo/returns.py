@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.models import User
 from portfolio.demo import moments, reporting
 from portfolio.demo.model import DemoProject, Report
+from portfolio.demo.pictures import site_picture
 from portfolio.demo.registration import Register
-from portfolio.demo.texts import EXPLANATIONS, SENT_BACK
+from portfolio.demo.texts import EXPLANATIONS, SENT_BACK, group_of
 from projects.models import MonthlyReturn, ReportingPeriod
+from projects.services.attachments import attach_to_return
 from projects.services.returns import (
     ReturnEntry,
     Versioned,
@@ -23,6 +27,7 @@ from projects.services.returns import (
 )
 
 Item = tuple[DemoProject, Report]
+PICTURED = (10, 11)  # months; a picture costs time when the demo is loaded
 
 
 class Desk:
@@ -45,6 +50,23 @@ class Desk:
         for clerk, batch in self._by(items, lambda one: self.register.staff.clerk(self._unit(one))):
             entries = [self._entry(one, report, report.way in wrong) for one, report in batch]
             self._keep(save_returns(period=self.period, entries=entries, user=clerk, now=now), batch)
+
+    def take_pictures(self, items: list[Item], now: dt.datetime) -> None:
+        """Some of the made-up projects have a picture of the site, which says of itself that it is one."""
+        if self.period.month.month not in PICTURED:
+            return
+        month = f"{self.period.month:%Y-%m}"
+        for one, report in items:
+            if one.sketch.is_known or not one.code.endswith("5"):
+                continue
+            content = site_picture(one.code, month, group_of(one.sketch), report.physical)
+            name = f"{month}现场（生成图片）.jpg"
+            attach_to_return(
+                row=self.stored[one.code],
+                upload=SimpleUploadedFile(name, content, "image/jpeg"),
+                user=self.register.staff.clerk(self._unit(one)),
+                now=now,
+            )
 
     def hand_in(self, items: list[Item], now: dt.datetime) -> None:
         """Clerks submit what they entered."""
@@ -104,6 +126,7 @@ def play_returns(desk: Desk) -> None:
     back, late = desk.with_ways(reporting.SENT_BACK), desk.with_ways(reporting.LATE)
     in_time = desk.with_ways(reporting.CLEAN)
     desk.enter(in_time + back, moments.entered(period), wrong=[reporting.SENT_BACK])
+    desk.take_pictures(in_time + back, moments.entered(period))
     desk.hand_in(in_time + back, moments.entered(period))
     desk.send_back(back, moments.sent_back(period))
     desk.enter(back, moments.mended(period))
@@ -119,6 +142,7 @@ def play_open_month(desk: Desk) -> None:
     approved, returned = desk.with_ways(reporting.APPROVED), desk.with_ways(reporting.RETURNED)
     handed_in = approved + returned + desk.with_ways(reporting.SUBMITTED)
     desk.enter(handed_in + desk.with_ways(reporting.DRAFT), moments.ENTERED, wrong=[reporting.RETURNED])
+    desk.take_pictures(handed_in, moments.ENTERED)
     desk.hand_in(handed_in, moments.ENTERED)
     desk.send_back(returned, moments.REVIEWED)
     desk.approve(approved, moments.REVIEWED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+from portfolio.demo.model import Sketch
 from portfolio.demo.stories import Course
 from portfolio.demo.tables import rows
 
@@ -63,9 +64,9 @@ CORRECTIONS = (
 )
 
 
-def group_of(course: Course) -> str:
+def group_of(sketch: Sketch) -> str:
     """Which works' words a project's returns use."""
-    kind, category = course.sketch.kind, course.sketch.category
+    kind, category = sketch.kind, sketch.category
     if kind == "known":
         return KNOWN[category]
     if category == "industrial":
@@ -79,7 +80,7 @@ def stage_text(course: Course, month: int, physical: int) -> str:
         return "开展前期工作：施工许可、招标及交地手续办理"
     if month >= course.halted:
         return "工地停工"
-    for row in rows_of(group_of(course)):
+    for row in rows_of(group_of(course.sketch)):
         if physical <= int(row["up_to"]):
             return row["text"].format(floor=max(physical // 60, 2))
     raise ValueError(physical)
@@ -92,7 +93,7 @@ def rows_of(group: str) -> list[dict[str, str]]:
 
 def problem(course: Course, rng: Random) -> str:
     """Something that holds such works up."""
-    fitting = [row["text"] for row in _PROBLEMS if row["group"] in ("all", group_of(course))]
+    fitting = [row["text"] for row in _PROBLEMS if row["group"] in ("all", group_of(course.sketch))]
     return rng.choice(fitting).format(n=rng.randint(2, 18), m=rng.randint(1, 4), p=rng.randint(5, 8) * 10)
 
 

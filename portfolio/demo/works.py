@@ -88,7 +88,7 @@ def nodes(course: Course, reached: Progress, rng: Random) -> tuple[Node, ...]:
 
 
 def _last(course: Course) -> tuple[str, str]:
-    if course.sketch.state == "opened" or (group_of(course) == "road" and course.sketch.state == ""):
+    if course.sketch.state == "opened" or (group_of(course.sketch) == "road" and course.sketch.state == ""):
         return "opened", "建成通车"
     return "in_use", "竣工投用"
 
@@ -116,7 +116,7 @@ def _structure(course: Course, reached: Progress, rng: Random) -> Node | None:
         "plant": ("roof_sealed", "主厂房封顶"),
         "rail": ("through", "主体隧道贯通"),
     }
-    kind = kinds.get(group_of(course))
+    kind = kinds.get(group_of(course.sketch))
     if kind is None or course.sketch.is_known or course.halted <= 12:
         return None
     passed = [month for month in MONTHS if month <= LAST and reached.actual[month - 1] >= 600]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from projects.models import (
     MonthlyReturn,
     PlanRevision,
     Project,
+    ReturnAttachment,
     ReturnEvent,
     StageChange,
     Suspension,
@@ -48,6 +50,24 @@ class Node:
     def days_late(self) -> int:
         """Days reached after the planned date."""
         return -(self.days or 0)
+
+    @property
+    def days_moved(self) -> int:
+        """Days by which the planned date lies after the first one; negative where it was brought forward."""
+        if not (self.planned and self.planned.on and self.baseline and self.baseline.on):
+            return 0
+        return (self.planned.on - self.baseline.on).days
+
+    @property
+    def days_brought_forward(self) -> int:
+        """The same with its sign turned."""
+        return -self.days_moved
+
+    def days_to(self, today: dt.date) -> int | None:
+        """Days left to the planned date, negative once it has passed; None when reached or never planned."""
+        if self.actual or not (self.planned and self.planned.on):
+            return None
+        return (self.planned.on - today).days
 
 
 @dataclass(frozen=True)
@@ -125,13 +145,14 @@ def _inputs(project: Project, month: Month | None) -> SnapshotInput | None:
 
 def _returns(project: Project) -> list[MonthlyReturn]:
     events = ReturnEvent.objects.select_related("author", "on_behalf_of").order_by("posting")
+    attached = ReturnAttachment.objects.filter(removed_at=None).select_related("attachment")
     rows = project.returns.select_related("period", "entered_by").order_by("-period__month")
-    return list(rows.prefetch_related(Prefetch("events", events)))
+    return list(rows.prefetch_related(Prefetch("events", events), Prefetch("attached", attached)))
 
 
 def _revisions(project: Project) -> list[PlanRevision]:
     rows = PlanRevision.objects.filter(plan__project=project).select_related("plan", "author", "approver")
-    return list(rows.order_by("-plan__year", "-number"))
+    return list(rows.prefetch_related("targets").order_by("-plan__year", "-number"))
 
 
 def _nodes(project: Project) -> list[Node]:

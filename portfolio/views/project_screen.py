@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import datetime as dt
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from accounts.scope import roles_of
-from portfolio.charts import month_by_month, month_data
-from portfolio.selectors.lines import Row
 from portfolio.selectors.months import Month
 from portfolio.selectors.project import Story
-from portfolio.selectors.sums import target_of_month
-from portfolio.views.dashboard import curve_words, rules
+from portfolio.selectors.project_plans import plan_course
+from portfolio.views.project_figures import figures, life_cycle, nodes, ranks
 from projects.correction_selectors import SEE
 from projects.models import Project, ReportingPeriod
 from projects.selectors import period_to_work_on, scope_as
 from projects.services.secrecy import Veil, name_in_force
-from reports.models import SnapshotInput, SnapshotLine
-from reports.reasons import first_plan_note, reasons
 
 
-def screen(user: User, found: Story) -> dict[str, Any]:
-    """The context of the page."""
+def screen(user: User, found: Story, today: dt.date) -> dict[str, Any]:
+    """The context of the page; ``today`` is the day by which nodes are overdue."""
     context: dict[str, Any] = {"story": found, "project": found.project, "month": found.month}
     kept = name_in_force(found.project)
     context |= {
@@ -47,8 +41,10 @@ def screen(user: User, found: Story) -> dict[str, Any]:
     context["sees_corrections"] = holds(user, found.project, *SEE)
     if found.month and holds(user, found.project, Role.CLERK):
         context["correctable"] = closed_period(found.month)
+    context["plans"] = course = plan_course(found.revisions, found.ledger, found.month)
+    context |= nodes(found.nodes, found.month, today) | ranks(found.placings, found.month) | life_cycle(found)
     if found.month and found.line and found.inputs:
-        context |= figures(found.month, found.line, found.inputs)
+        context |= figures(found.month, found.line, found.inputs, course)
     return context
 
 
@@ -69,32 +65,3 @@ def holds(user: User, project: Project, *roles: Role) -> bool:
     if not roles_of(user) & set(roles):
         return False
     return Project.objects.filter(scope_as(user, *roles), pk=project.pk).exists()
-
-
-def figures(month: Month, line: SnapshotLine, inputs: SnapshotInput) -> dict[str, Any]:
-    """What there is only for a project that stands in the month's figures."""
-    planned = [
-        target_of_month(inputs.targets, inputs.annual_plan, number, inputs.first_month)
-        for number in range(1, 13)
-    ]
-    by_month = month_by_month(planned, inputs.invested, month.number)
-    said = [*reasons(line, rules(month)), first_plan_note(line)]
-    return {
-        "line": line,
-        "row": Row(line, month.number),
-        "by_month": by_month,
-        "chart": month_data(by_month, words=curve_words() | {"unit": _("10,000 yuan")}),
-        "score": score_parts(line, rules(month)["score"]),
-        "reasons": [sentence for sentence in said if sentence],
-    }
-
-
-def score_parts(line: SnapshotLine, weights: dict[str, str]) -> list[tuple[str, Decimal | None, str]]:
-    """What the score is made of: the part, its points, and how many there are to earn."""
-    return [
-        (_("Schedule"), line.score_schedule, weights["schedule"]),
-        (_("Visual progress"), line.score_visual, weights["visual"]),
-        (_("Milestones on time"), line.score_milestones, weights["milestones"]),
-        (_("This month"), line.score_month, weights["month"]),
-        (_("Timely, clean reporting"), line.score_reporting, weights["reporting"]),
-    ]

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.scope import FIGURE_ROLES, signed_in
+from common.clock import business_today
 from common.routes import allow
 from portfolio.filters import ProjectFilter
 from portfolio.paging import ORDERS, page_of
@@ -62,4 +63,5 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
     months = months_with_figures()
     month = choose_month(months, request.GET.get("month", ""))
     found = story(project, months, month)
-    return render(request, "portfolio/project.html", screen(user, found))
+    context = screen(user, found, business_today())
+    return render(request, "portfolio/project.html", {"months": months, **context})

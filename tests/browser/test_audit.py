@@ -33,6 +33,7 @@ def test_a_page_is_fit_for_everybody(looker: Looker, name: str) -> None:
 def test_an_auditor_follows_a_figure_to_its_evidence(own_visitor: Visitor) -> None:
     page = own_visitor.window("auditor")
     page.goto("/projects/X014/")
+    page.locator(".kw-ledger summary").click()
     row = page.locator(".kw-ledger tr", has_text="2020-10")
     row.get_by_role("link", name="佐证材料").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("数据佐证")

@@ -118,12 +118,12 @@ def test_the_network_can_be_switched_off(browser: Browser, town_database: Databa
 def test_a_chart_is_saved_as_a_picture(visitor: Visitor, tmp_path: Path, path: str, name: str) -> None:
     page = visitor.window()
     page.goto(path)
-    page.locator(DRAWN).wait_for()
+    page.locator(DRAWN).first.wait_for()
     with page.expect_download() as waiting:
-        page.click(".kw-chart [data-save]")
+        page.locator(".kw-chart [data-save]").first.click()
     assert waiting.value.suggested_filename == name
     waiting.value.save_as(tmp_path / name)
-    chart = page.locator("canvas").bounding_box()
+    chart = page.locator("canvas").first.bounding_box()
     assert chart
     with Image.open(tmp_path / name) as image:
         assert image.format == "PNG"

@@ -109,7 +109,7 @@ def test_the_focus_is_visible(visitor: Visitor) -> None:
 def test_a_project_is_one_sheet_of_paper(visitor: Visitor) -> None:
     page = visitor.window()
     page.goto("/projects/X014/")
-    page.locator("canvas[data-drawn]").wait_for()
+    page.locator("canvas[data-drawn]").nth(1).wait_for()
     sheet = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
 

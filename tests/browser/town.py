@@ -51,6 +51,7 @@ NAMES = (
     ("集美新城市民广场", "new_town"),
     ("东部会展新城中央绿轴", "new_town"),
 )
+DATED = (0, 14, 20)
 SILENT, SUSPENDED, UNSTARTED, REPLANNED, BEHIND = 5, 9, 11, 13, (2, 7, 13, 20)
 
 
@@ -102,6 +103,7 @@ def _project(town: Town, index: int) -> Project:
         targets=[_target(index)] * 12,
         total=500_000,
         planned_start=dt.date(2020, 7, 1) if unstarted else dt.date(2020, 1, 1),
+        planned_completion=dt.date(2022, 6, 30) if index in DATED else None,
         stage=Stage.SIGNED if unstarted else Stage.ADVANCING,
         is_generated=index % 2 == 1,
     )

@@ -34,6 +34,7 @@ TEXT = [
     *[("demo-ink", "demo"), ("on-button", "button"), ("on-button", "button-hover")],
     *[("gold-ink", "gold"), ("blame", "paper"), ("blame", "head"), ("over", "paper"), ("under", "paper")],
     *[("over", "hover"), ("under", "hover"), ("under", "head"), ("over", "head")],
+    *[("on-blue", f"series-{number}") for number in range(1, 7)],
     *[("wrong", "paper"), ("wrong", "wrong-soft"), ("right", "paper")],
 ]
 #: What must be seen against what: 3 to 1 (WCAG 1.4.11, 2.4.11).
@@ -42,6 +43,7 @@ SEEN = [
     *[("on-top-focus", "top"), ("field-line", "paper"), ("check-line", "paper"), ("blame-line", "paper")],
     *[("green", "paper"), ("red", "paper"), ("grey", "paper")],
     *[(curve, "paper") for curve in ("plan", "first-plan", "linear", "actual")],
+    *[(f"series-{number}", "paper") for number in range(1, 7)],
 ]
 THEMES = ("light", "dark")
 

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from projects.models import Milestone, Suspension
+from common.clock import set_business_now
+from projects.models import Milestone, MonthlyReturn, ReturnAttachment, Suspension
+from projects.services.attachments import attach
 from projects.services.states import plan_milestone, post_correction, reach_milestone, suspend_project
 from reports.models import Edition
-from tests import factories
+from tests import factories, pictures
 from tests.desk import draft
 from tests.factories import NOW
 from tests.portfolio.conftest import City, queries
@@ -91,6 +93,45 @@ def test_a_milestone_shows_its_dates_and_how_early_it_was(city: City) -> None:
     assert "20 days early" in page
 
 
+def test_a_node_that_is_overdue_says_by_how_many_days(city: City) -> None:
+    set_business_now(NOW)
+    plan_milestone(
+        project=city.projects["A"],
+        kind=Milestone.Kind.THROUGH,
+        name="隧道贯通",
+        planned_on=dt.date(2020, 11, 22),
+        author=city.town.people["office"],
+        now=NOW,
+    )
+    assert "10 days overdue" in city.page("/projects/A/")
+
+
+def test_each_revision_says_how_it_changed_what_is_asked_for(city: City) -> None:
+    factories.revise(
+        city.town, city.projects["B"], targets=[2000] * 9 + [500] * 3, first_period=10, reason="征地滞后"
+    )
+    factories.refresh(city.october)
+    page = city.page("/projects/B/")
+    assert "25.00% → 27.03%" in page
+    assert "softened" in page
+    assert "asks for −18.75% in the year" in page
+
+
+def test_a_photo_stands_beside_the_months_words(city: City) -> None:
+    row = MonthlyReturn.objects.get(project=city.projects["A"])
+    clerk = city.town.people["clerk"]
+    upload_ = pictures.upload("现场.jpg", pictures.camera_photo())
+    photo = attach(project=city.projects["A"], upload=upload_, user=clerk, now=NOW)
+    ReturnAttachment.objects.create(monthly_return=row, attachment=photo)
+    assert f'src="/projects/attachments/{photo.pk}/?size=small"' in city.page("/projects/A/")
+
+
+def test_the_stages_of_its_life_stand_with_their_days(city: City) -> None:
+    page = city.page("/projects/A/")
+    assert 'aria-current="step"' in page
+    assert "Advancing" in page
+
+
 def test_a_suspension_shows_who_approved_it_by_which_document(city: City) -> None:
     suspend_project(
         project=city.projects["A"],
@@ -151,4 +192,4 @@ def test_the_number_of_queries_does_not_grow_with_the_history(city: City) -> Non
         factories.report(city.town, period, {city.projects["A"]: 1000})
         factories.refresh(period)
     assert queries(lambda: client.get("/projects/A/")) == before
-    assert before <= 26
+    assert before <= 29
