@@ -13,6 +13,7 @@ from accounts.views import (
     people_import,
     reset,
     roles,
+    saved_views,
     second_factor,
     sessions,
     sign_in,
@@ -56,5 +57,7 @@ urlpatterns = [
     path("sign-in-help/<int:person>/password/", assistance.temporary_password, name="temporary-password"),
     path("sign-in-help/<int:person>/second-factor/", assistance.take_off, name="second-factor-take-off"),
     path("sign-in-help/<int:person>/sign-out/", assistance.end_all, name="end-all-sessions"),
+    path("views/", saved_views.saved_views, name="saved-views"),
+    path("views/<int:view>/", saved_views.saved_view, name="saved-view"),
     path("mail-test/", mail.mail_test, name="mail-test"),
 ]

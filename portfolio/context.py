@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from accounts.homes import home_of
 from accounts.models import Membership, Role
 from accounts.scope import FIGURE_ROLES, roles_at_root, roles_of
+from accounts.view_models import SavedView
 from common.notices import unread
 from common.routes import only_at_root
 from portfolio.chartjs import ChartScript, chart_script
@@ -33,6 +35,9 @@ NAVIGATION = [
     ("review-queue", gettext_lazy("Review"), [Role.REVIEWER, Role.OFFICE]),
     ("report-list", gettext_lazy("Circulars"), FIGURE_ROLES),
 ]
+
+# Pages that list projects, to which a project's page leads back.
+LISTING = {"dashboard", "project-list", "heat"}
 
 # The menu beside it, for those who look after something: under a heading, as above.
 DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
@@ -109,6 +114,16 @@ def counts_at_root(name: str) -> bool:
     return only_at_root(resolve(reverse(name)).func)
 
 
+def came_from(request: HttpRequest) -> str:
+    """The address of the page with figures from which a link was followed."""
+    try:
+        stood = urlsplit(request.headers.get("Referer", ""))
+        name = resolve(stood.path).url_name if stood.netloc == request.get_host() else ""
+    except (ValueError, Resolver404):
+        return ""
+    return stood._replace(scheme="", netloc="", fragment="").geturl() if name in LISTING else ""
+
+
 def _leads_to(path: str, url: str) -> bool:
     """Whether a page belongs to an entry; the overview stands above all addresses, but only for itself."""
     return path == url if url == "/" else path.startswith(url)
@@ -155,6 +170,17 @@ class Frame:
     def sees_figures(self) -> bool:
         """Whether the person signed in has a role with which one reads figures."""
         return bool(self.roles & set(FIGURE_ROLES))
+
+    @cached_property
+    def back(self) -> str:
+        """On a project's page the list or overview one came from, with its filters; "" if from elsewhere."""
+        here = self.request.resolver_match
+        return came_from(self.request) if here and here.url_name == "project" else ""
+
+    @cached_property
+    def saved_views(self) -> list[SavedView]:
+        """The person's own views, for pages that offer them."""
+        return list(self.request.user.saved_views.all()) if self.request.user.is_authenticated else []
 
     @cached_property
     def unread(self) -> int:

@@ -6,11 +6,12 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from projects.models import ConfidentialName, Stage
+from portfolio.search import searched
+from projects.models import Stage
 from reports.models import SnapshotLine
 from reports.models.measures import Lamp
 
@@ -38,18 +39,6 @@ NAMED_CHOICES = [
 def select() -> forms.Select:
     """A choice in the look of the page."""
     return forms.Select(attrs={"class": "form-select"})
-
-
-def without(pattern: str, replacement: str = "") -> Func:
-    """The pinyin of the name with what matches replaced everywhere."""
-    return Func(
-        F("project__name_sort"), Value(pattern), Value(replacement), Value("g"), function="REGEXP_REPLACE"
-    )
-
-
-# "xia4 men2" is found as "xiamen" and as "xm".
-FULL_PINYIN = without("[0-9 ]")
-INITIALS = without("([a-z0-9])[^ ]* ?", "\\1")
 
 
 class ProjectFilter(filters.FilterSet):  # type: ignore[misc]
@@ -86,17 +75,7 @@ class ProjectFilter(filters.FilterSet):  # type: ignore[misc]
 
     def search(self, lines: Lines, name: str, value: str) -> Lines:
         """By name, code, or pinyin in full or in initials; by a true name for those who may read it."""
-        typed = "".join(value.lower().split())
-        wanted = Q(project__name__icontains=value.strip()) | Q(code__icontains=value.strip())
-        if typed.isascii():
-            lines = lines.annotate(full_pinyin=FULL_PINYIN, initials=INITIALS)
-            letters = "".join(letter for letter in typed if not letter.isdigit())
-            if letters:
-                wanted |= Q(full_pinyin__contains=letters) | Q(initials__contains=typed)
-        if self.is_cleared:
-            called = ConfidentialName.objects.in_force().filter(true_name__icontains=value.strip())
-            wanted |= Q(project__in=called.values("project"))
-        return lines.filter(wanted)
+        return searched(lines, value, is_cleared=self.is_cleared, project="project__")
 
     def by_name(self, lines: Lines, name: str, value: str) -> Lines:
         """Those on a list."""

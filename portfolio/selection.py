@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import Organization, User
 from accounts.scope import sees_by_department, signed_in, within
-from portfolio.selectors.months import Month, choose_month, months_with_figures
+from portfolio.selectors.months import Month, choose_month, months_for
 from projects.labels import LEVELS
 from projects.models import Category, Level
 from reports.models import CurrentBuild, RollupLine, SnapshotLine
@@ -102,6 +102,11 @@ class Selection:
         return [(year, self.same_month_of(year) or month) for year, month in last.items()]
 
     @property
+    def is_newest(self) -> bool:
+        """Whether the month is the one that is shown to whoever asks for none."""
+        return self.month == choose_month(list(self.months), "")
+
+    @property
     def of_year(self) -> list[Month]:
         """The year's months with figures, January first."""
         return [month for month in reversed(self.months) if month.year == self.month.year]
@@ -109,7 +114,7 @@ class Selection:
 
 def read_selection(request: HttpRequest) -> Selection | None:
     """The selection of an address; None while there are no figures at all."""
-    user, months = signed_in(request), months_with_figures()
+    user, months = signed_in(request), months_for(request)
     month = choose_month(months, _asked(request, "month"))
     if month is None:
         return None

@@ -5,18 +5,22 @@ from django.urls import include, path
 from portfolio.views.compare import compare, compare_scatter, compare_units
 from portfolio.views.dashboard import dashboard
 from portfolio.views.evidence import evidence, evidence_file
+from portfolio.views.following import project_follow
 from portfolio.views.health import healthz
 from portfolio.views.heat import heat_table
 from portfolio.views.notices import notice_list, notice_open, notices_read
 from portfolio.views.projects import project_list, project_page
+from portfolio.views.search import search
 from projects import urls as project_urls
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("lamps/", heat_table, name="heat"),
+    path("search/", search, name="search"),
     path("projects/", project_list, name="project-list"),
     path("projects/", include(project_urls)),
     path("projects/<code:code>/", project_page, name="project"),
+    path("projects/<code:code>/follow/", project_follow, name="project-follow"),
     path("projects/<code:code>/evidence/<month:month>/", evidence, name="evidence"),
     path("projects/<code:code>/evidence/<month:month>/evidence.zip", evidence_file, name="evidence-file"),
     path("compare/", compare, name="compare"),

@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.homes import home_of
 from accounts.scope import signed_in
+from accounts.services.saved_views import start_of
 
 
 def page_after(request: HttpRequest, otherwise: str = "") -> str:
@@ -17,4 +18,5 @@ def page_after(request: HttpRequest, otherwise: str = "") -> str:
     )
     if own and wanted != "/":
         return wanted
-    return otherwise or home_of(signed_in(request))
+    user = signed_in(request)
+    return otherwise or start_of(user) or home_of(user)

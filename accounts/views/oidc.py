@@ -16,6 +16,7 @@ from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 from accounts import oidc
 from accounts.homes import home_of
 from accounts.models import User
+from accounts.services.saved_views import start_of
 from accounts.views.sign_in import speak_as_before
 from common.routes import ANYONE, allow
 
@@ -58,7 +59,7 @@ def callback(request: HttpRequest) -> HttpResponse:
             ),
         )
     login(request, user, backend=oidc.BACKEND)
-    return speak_as_before(request, redirect(after if after != "/" else home_of(user)))
+    return speak_as_before(request, redirect(after if after != "/" else start_of(user) or home_of(user)))
 
 
 def _who(request: HttpRequest, asked: dict[str, Any]) -> User | None:

@@ -14,6 +14,7 @@ from accounts.forms import SignInForm
 from accounts.homes import home_of
 from accounts.language import keep_language
 from accounts.scope import signed_in
+from accounts.services.saved_views import start_of
 from accounts.spraying import is_held_up, know_again
 from common.mails import mail_is_on
 from common.routes import ANYONE, allow
@@ -29,7 +30,8 @@ class SignInView(auth.LoginView):
     def get_success_url(self) -> str:
         """The page that was wanted; the overview only for those to whom it is open."""
         wanted = self.get_redirect_url()
-        return wanted if wanted not in ("", "/") else home_of(signed_in(self.request))
+        user = signed_in(self.request)
+        return wanted if wanted not in ("", "/") else start_of(user) or home_of(user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The other ways in, where there are any."""
@@ -50,6 +52,17 @@ class SignInView(auth.LoginView):
         return speak_as_before(self.request, response)
 
 
+class SignOutView(auth.LogoutView):
+    """The door again, from inside."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever sits down next does not leaf back: the browser is told to forget what it was shown."""
+        response = super().dispatch(request, *args, **kwargs)
+        if request.is_secure():  # elsewhere browsers only complain of it
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
 def speak_as_before(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep the person's language in the browser, unless another was chosen there."""
     language = signed_in(request).language
@@ -59,4 +72,4 @@ def speak_as_before(request: HttpRequest, response: HttpResponse) -> HttpRespons
 
 
 sign_in = allow(ANYONE)(SignInView.as_view())
-sign_out = allow(ANYONE)(auth.LogoutView.as_view())
+sign_out = allow(ANYONE)(SignOutView.as_view())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from projects.models import ReportingPeriod
 from reports.models import CurrentBuild, Edition, SnapshotBuild
@@ -55,6 +55,14 @@ def months_with_figures() -> list[Month]:
     editions = {edition.period_id: edition for edition in _newest_editions()}
     current = CurrentBuild.objects.select_related("period", "build").order_by("-period__month")
     return [Month(row.period, row.build, editions.get(row.period_id)) for row in current]
+
+
+def months_for(request: HttpRequest) -> list[Month]:
+    """The same, read once for a request."""
+    if not hasattr(request, "months_with_figures"):
+        request.months_with_figures = months_with_figures()  # type: ignore[attr-defined]
+    found: list[Month] = request.months_with_figures  # type: ignore[attr-defined]
+    return found
 
 
 def _newest_editions() -> list[Edition]:

@@ -17,6 +17,7 @@ from portfolio.selectors.months import Month
 from projects.progress import annual_ratio, original_plan_ratio, planned_to_date, schedule_ratio, time_lead
 from reports.models import RollupLine, RollupMonth, SnapshotLine
 from reports.models.measures import Lamp
+from reports.services.figures import course_of
 
 ZERO = Decimal(0)
 
@@ -187,35 +188,11 @@ def _named(row: dict[str, Any]) -> tuple[str, str, str]:
 def year_course(selection: Selection, user: User) -> list[Course]:
     """The twelve months of the year; what was invested is known up to the month of the figures."""
     if sees_by_department(user):
-        return _course_of_inputs(selection, user)
+        return [Course(*row) for row in course_of(selected_inputs(selection, user))]
     rows = RollupMonth.objects.filter(within(user, "district", "unit"), selection.where)
     rows = rows.filter(build=selection.month.build)
     grouped = rows.order_by("month").values_list("month")
     return [Course(*row) for row in grouped.annotate(Sum("planned"), Sum("first_planned"), Sum("invested"))]
-
-
-def _course_of_inputs(selection: Selection, user: User) -> list[Course]:
-    """The same from each project's inputs."""
-    inputs = list(selected_inputs(selection, user).filter(is_counted=True))
-    return [
-        Course(
-            number,
-            sum(
-                (target_of_month(row.targets, row.annual_plan, number, row.first_month) for row in inputs),
-                ZERO,
-            ),
-            sum(
-                (
-                    target_of_month(row.first_targets, row.first_annual_plan, number, row.first_month)
-                    for row in inputs
-                ),
-                ZERO,
-            ),
-            sum((row.invested[number - 1] for row in inputs), ZERO),
-        )
-        for number in range(1, 13)
-        if inputs
-    ]
 
 
 def target_of_month(targets: list[Decimal] | None, annual: Decimal, month: int, first_month: int) -> Decimal:

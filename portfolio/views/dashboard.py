@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -16,6 +17,8 @@ from common.numbers import quotient
 from common.routes import SIGNED_IN, allow
 from portfolio.changes import sentence
 from portfolio.charts import bars, curve, curve_data, share
+from portfolio.conditional import by_snapshot
+from portfolio.following import followed
 from portfolio.selection import choices, read_selection
 from portfolio.selectors.dashboard import Overview, overview
 from portfolio.selectors.months import Month
@@ -29,6 +32,7 @@ SHOWN, SHOWN_UNITS = 4, 3  # of each list; the rest is one click away
 
 @allow(SIGNED_IN)
 @require_safe
+@by_snapshot
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The month asked for, else the newest published one."""
     user = signed_in(request)
@@ -41,7 +45,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     found = overview(selection, user)
     if not found.total.projects:
         return render(request, "portfolio/nothing_selected.html", context)
-    return render(request, "portfolio/dashboard.html", context | screen(selection.month, found))
+    context |= screen(selection.month, found)
+    if selection.is_newest:
+        context["followed"] = followed(user, selection.month, timezone.now())
+    return render(request, "portfolio/dashboard.html", context)
 
 
 def screen(month: Month, found: Overview) -> dict[str, Any]:

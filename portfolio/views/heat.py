@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.scope import FIGURE_ROLES, signed_in
 from common.routes import allow
+from portfolio.conditional import by_snapshot
 from portfolio.selection import choices, read_selection
 from portfolio.selectors.heat import heat, lamps_shown
 
 
 @allow(*FIGURE_ROLES)
 @require_safe
+@by_snapshot
 def heat_table(request: HttpRequest) -> HttpResponse:
     """The lamps of the selected month's year, up to that month."""
     selection = read_selection(request)

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 from accounts.scope import FIGURE_ROLES, signed_in
 from common.clock import business_today
 from common.routes import allow
+from portfolio.conditional import by_snapshot
 from portfolio.filters import ProjectFilter
 from portfolio.paging import ORDERS, page_of
 from portfolio.selection import choices, read_selection
 from portfolio.selectors.lines import Row, lines_for_list
-from portfolio.selectors.months import choose_month, months_with_figures
+from portfolio.selectors.months import choose_month, months_for
 from portfolio.selectors.project import story
 from portfolio.selectors.sums import line_sums
 from portfolio.views.project_screen import screen
@@ -23,6 +24,7 @@ from projects.services.secrecy import true_names
 
 @allow(*FIGURE_ROLES)
 @require_safe
+@by_snapshot
 def project_list(request: HttpRequest) -> HttpResponse:
     """The projects of a month, filtered and in some order, a page at a time."""
     selection = read_selection(request)
@@ -56,12 +58,14 @@ def bare_query(request: HttpRequest) -> str:
 
 @allow(*FIGURE_ROLES)
 @require_safe
+@by_snapshot
 def project_page(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one project, as a month's figures show it."""
     user = signed_in(request)
     project = get_object_or_404(Project.objects.visible_to(user).for_page(), code=code)
-    months = months_with_figures()
+    months = months_for(request)
     month = choose_month(months, request.GET.get("month", ""))
     found = story(project, months, month)
-    context = screen(user, found, business_today())
-    return render(request, "portfolio/project.html", {"months": months, **context})
+    context = screen(user, found, business_today()) | {"months": months}
+    context["is_followed"] = user.follows.filter(project=project).exists()
+    return render(request, "portfolio/project.html", context)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from reports.models.measures import Measures, Sums, column_names
-from reports.models.snapshots import SnapshotBuild
+from reports.models.snapshots import SnapshotBuild, SnapshotInput
 from reports.rules import month_parameters, rule_parameters
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
@@ -73,6 +75,14 @@ def execute(name: str, parameters: Mapping[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement(name), parameters)
         return int(cursor.rowcount)
+
+
+def course_of(inputs: QuerySet[SnapshotInput]) -> list[tuple[int, Decimal, Decimal, Decimal]]:
+    """(month, planned, first planned, invested) of the year over some inputs, in one statement."""
+    chosen, parameters = inputs.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(statement("course").replace("{chosen}", chosen), parameters)
+        return [(int(month), *amounts) for month, *amounts in cursor.fetchall()]
 
 
 def gather(build: SnapshotBuild) -> int:

@@ -39,7 +39,7 @@
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
-      font: { family: keyworks.fontFamily() },
+      font: { family: keyworks.fontFamily(), size: 0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize) },
       interaction: { mode: "index", intersect: false },
       scales: {
         x: { ...axis, grid: { display: false }, ticks: { color: ink, callback: (_, index) => words.months[index] } },

@@ -17,10 +17,22 @@ PRIVATE = "private, no-store"
 
 def test_pages_are_stored_nowhere() -> None:
     client = signed_in(make_town(), "official")
-    for url in ("/", "/projects/", "/reports/", "/nowhere/"):
+    for url in ("/notices/", "/reports/", "/accounts/views/", "/nowhere/"):
         response = client.get(url)
         assert response["Cache-Control"] == PRIVATE
         assert "ETag" not in response
+
+
+def test_pages_with_figures_are_kept_by_the_browser_alone_and_asked_for_each_time() -> None:
+    client = signed_in(make_town(), "official")
+    client.get("/")
+    assert client.get("/")["Cache-Control"] == "private, no-cache"
+
+
+def test_signing_out_makes_the_browser_forget() -> None:
+    client = signed_in(make_town(), "official")
+    assert "Clear-Site-Data" not in client.post("/accounts/logout/")
+    assert client.post("/accounts/logout/", secure=True)["Clear-Site-Data"] == '"cache"'
 
 
 def test_what_says_how_long_it_may_be_stored_keeps_that() -> None:
