@@ -20,7 +20,7 @@ from django.urls import reverse
 from accounts.models import Membership, Role, User
 from accounts.scope import FIGURE_ROLES
 from accounts.services import create_user
-from accounts.view_models import SavedView
+from accounts.services.saved_views import keep_view
 from common.models import Job, Notice
 from common.notices import notify
 from projects.exchange.batches import upload as upload_table
@@ -60,13 +60,6 @@ class Sample:
         """A suspension that waits for the leader."""
         stop = Stop(kind="suspension", starts_on=NEW_YEAR, ends_on=None, reason="文物勘探", document="x")
         return request_exemption(project=self.project, stop=stop, author=self.town.people["office"], now=NOW)
-
-    @cached_property
-    def view(self) -> SavedView:
-        """A view that the official keeps."""
-        return SavedView.objects.create(
-            user=self.town.people["official"], name="思明", address="/?district=D1"
-        )
 
     @cached_property
     def job(self) -> Job:
@@ -143,7 +136,9 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("organization", "IntConverter"): lambda sample: sample.town.organizations["U1"].pk,
     ("uidb64", "StringConverter"): lambda sample: "MQ",
     ("token", "StringConverter"): lambda sample: "made-up",
-    ("view", "IntConverter"): lambda sample: sample.view.pk,
+    ("view", "IntConverter"): lambda sample: (
+        keep_view(user=sample.town.people["official"], name="x", address="/").pk
+    ),
     ("job", "pk"): lambda sample: sample.job.pk,
     ("import", "pk"): lambda sample: sample.sent.pk,
     ("exchange-template", "kind"): lambda sample: "returns",
@@ -154,10 +149,7 @@ NO_IDS: list[Callable[[Sample], dict[str, Any]]] = []
 #: Bodies with ids of things in D1, for each route that takes a form.
 FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "login": NO_IDS,
-    # A view is one's own; its address is checked when it is kept, and opened in the reader's scope.
-    "project-follow": NO_IDS,
-    "saved-views": NO_IDS,
-    "saved-view": NO_IDS,
+    **dict.fromkeys(("project-follow", "saved-views", "saved-view"), NO_IDS),  # one's own
     "logout": NO_IDS,
     "password-change": NO_IDS,
     # A session that is not one's own is answered like one that has ended.
