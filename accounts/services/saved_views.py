@@ -14,7 +14,7 @@ from accounts.view_models import SavedView
 from common.errors import Refusal
 
 #: Names of the routes that show figures of a selection.
-KEPT = {"dashboard", "project-list", "heat", "compare", "map"}
+KEPT = {"dashboard", "project-list", "heat", "compare", "compare-units", "compare-scatter", "map"}
 #: What belongs to the moment, not to the view.
 PASSING = {"lang", "after", "before"}
 MOST, LONGEST_NAME, LONGEST_ADDRESS = 50, 60, 600
