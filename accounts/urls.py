@@ -17,6 +17,7 @@ from accounts.views import (
     second_factor,
     sessions,
     sign_in,
+    walls,
 )
 
 urlpatterns = [
@@ -50,6 +51,8 @@ urlpatterns = [
     path("organizations/", organizations.organization_list, name="organizations"),
     path("organizations/new/", organizations.organization_new, name="organization-new"),
     path("organizations/<int:organization>/", organizations.organization_page, name="organization"),
+    path("walls/", walls.wall_list, name="wall-list"),
+    path("walls/<int:screen>/withdraw/", walls.wall_revoke, name="wall-revoke"),
     path("sign-in-help/", assistance.help_list, name="sign-in-help"),
     path("sign-in-help/unlock/", assistance.unlock, name="unlock"),
     path("sign-in-help/roles/", assistance.role_policies, name="role-policies"),

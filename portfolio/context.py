@@ -31,6 +31,7 @@ NAVIGATION = [
     ("dashboard", gettext_lazy("Overview"), FIGURE_ROLES),
     ("project-list", gettext_lazy("Projects"), FIGURE_ROLES),
     ("compare", gettext_lazy("Compare"), FIGURE_ROLES),
+    ("map", gettext_lazy("Map"), FIGURE_ROLES),
     ("return-list", gettext_lazy("Monthly returns"), [Role.CLERK]),
     ("review-queue", gettext_lazy("Review"), [Role.REVIEWER, Role.OFFICE]),
     ("report-list", gettext_lazy("Circulars"), FIGURE_ROLES),
@@ -47,6 +48,7 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
             ("register-list", gettext_lazy("Register of projects"), [Role.OFFICE]),
             ("exemption-list", gettext_lazy("Stops and reasons for delay"), [Role.OFFICE, Role.LEADER]),
             ("category-list", gettext_lazy("Categories"), [Role.OFFICE]),
+            ("district-map", gettext_lazy("Map of districts"), [Role.OFFICE]),
             ("plan-list", gettext_lazy("Annual plans"), [Role.OFFICE, Role.LEADER, Role.AUDITOR]),
             ("plan-approvals", gettext_lazy("Plans to approve"), [Role.LEADER]),
             ("year-end", gettext_lazy("Year's end"), [Role.OFFICE, Role.LEADER, Role.AUDITOR]),
@@ -81,6 +83,7 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
         [
             ("organizations", gettext_lazy("Organisations"), [Role.OFFICE]),
             ("people", gettext_lazy("People and roles"), [Role.SECURITY_ADMIN]),
+            ("wall-list", gettext_lazy("Wall screens"), [Role.OFFICE]),
             ("deputies", gettext_lazy("Deputies"), [Role.CLERK, Role.REVIEWER, Role.LEADER, Role.OFFICE]),
             ("sign-in-help", gettext_lazy("Help with signing in"), [Role.SECURITY_ADMIN]),
             ("role-policies", gettext_lazy("What signing in takes"), [Role.SECURITY_ADMIN]),

@@ -8,9 +8,11 @@ from portfolio.views.evidence import evidence, evidence_file
 from portfolio.views.following import project_follow
 from portfolio.views.health import healthz
 from portfolio.views.heat import heat_table
+from portfolio.views.map import map_outlines, map_points, map_project, project_map
 from portfolio.views.notices import notice_list, notice_open, notices_read
 from portfolio.views.projects import project_list, project_page
 from portfolio.views.search import search
+from portfolio.views.wall import wall, wall_slides
 from projects import urls as project_urls
 
 urlpatterns = [
@@ -26,6 +28,12 @@ urlpatterns = [
     path("compare/", compare, name="compare"),
     path("compare/units/", compare_units, name="compare-units"),
     path("compare/scatter/", compare_scatter, name="compare-scatter"),
+    path("map/", project_map, name="map"),
+    path("map/points.json", map_points, name="map-points"),
+    path("map/outlines/<int:version>.json", map_outlines, name="map-outlines"),
+    path("map/<code:code>/", map_project, name="map-project"),
+    path("wall/<token>/", wall, name="wall"),
+    path("wall/<token>/slides/", wall_slides, name="wall-slides"),
     path("reports/", include("reports.urls")),
     path("notices/", notice_list, name="notices"),
     path("notices/read/", notices_read, name="notices-read"),

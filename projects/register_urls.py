@@ -9,6 +9,7 @@ from projects.views.register.confidential import register_confidential
 from projects.views.register.decisions import exemption_list
 from projects.views.register.facts import register_project
 from projects.views.register.listing import register_list, register_new
+from projects.views.register.maps import district_map, district_map_file
 from projects.views.register.milestones import register_milestones
 from projects.views.register.node import milestone_move
 from projects.views.register.package import register_package
@@ -21,6 +22,8 @@ urlpatterns = [
     path("", register_list, name="register-list"),
     path("new/", register_new, name="register-new"),
     path("categories/", category_list, name="category-list"),
+    path("districts/", district_map, name="district-map"),
+    path("districts/outlines.geojson", district_map_file, name="district-map-file"),
     path("decisions/", exemption_list, name="exemption-list"),
     path("<code:code>/", register_project, name="register-project"),
     path("<code:code>/placing/", register_placing, name="register-placing"),

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from decimal import Decimal
 from random import Random
 
 from portfolio.demo import figures, reporting, texts, works
 from portfolio.demo.model import CATEGORIES, YEAR, DemoProject, Excuse, Stop
 from portfolio.demo.naming import known, made_up
 from portfolio.demo.people import People
+from portfolio.demo.places import position
 from portfolio.demo.planning import plans
 from portfolio.demo.stories import Course, cast
 
 SEED = 2020
-PLACES = {
-    "SM": ("24.4560", "118.1180"),
-    "HL": ("24.5120", "118.1350"),
-    "JM": ("24.6050", "118.0560"),
-    "HC": ("24.4960", "117.9850"),
-    "TA": ("24.7300", "118.1500"),
-    "XA": ("24.6350", "118.2500"),
-}
 CORRECTED = 5
 PENDING = 3
 
@@ -110,7 +102,7 @@ def _project(
         lead_official=official,
         total=_total(course, sum(targets), opening, rng),
         opening=opening,
-        position=_position(course.sketch.district, rng),
+        position=position(course.sketch.district, rng),
         first_month=course.first_month,
         # Of the one package the whole is counted, of the other the parts.
         is_counted=course.sketch.kind not in ("package-a", "package-b-whole"),
@@ -131,14 +123,6 @@ def _total(course: Course, annual: int, opening: int, rng: Random) -> int:
     done = course.planned_completion
     remaining = 20 if done and done.year == YEAR else rng.randint(60, 240)
     return -(-(opening + annual * (100 + remaining) // 100) // 100) * 100
-
-
-def _position(district: str, rng: Random) -> tuple[Decimal, Decimal]:
-    latitude, longitude = (Decimal(text) for text in PLACES[district])
-    return (
-        latitude + Decimal(rng.randint(-180, 180)) / 10_000,
-        longitude + Decimal(rng.randint(-180, 180)) / 10_000,
-    )
 
 
 def _signed_on(course: Course, rng: Random) -> dt.date:

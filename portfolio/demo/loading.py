@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from accounts.models import Organization, User
 from common.calendar import fill_calendar
 from common.clock import set_business_now
-from portfolio.demo import moments
+from portfolio.demo import moments, places
 from portfolio.demo.building import build
 from portfolio.demo.events import play_events
 from portfolio.demo.model import LAST, OPEN, YEAR, DemoProject
@@ -26,6 +26,7 @@ from portfolio.demo.registration import Register, create_categories
 from portfolio.demo.returns import Desk, play_open_month, play_returns
 from portfolio.demo.staff import ACCOUNTS, ADMINISTRATORS, create_staff, find_staff, name_a_deputy
 from projects.models import Project, ReportingPeriod
+from projects.services.maps import place_tiles, store_outlines
 from projects.services.periods import lock_period, open_period
 from reports.models import Edition
 from reports.services.snapshots import refresh_period
@@ -77,11 +78,19 @@ def _set_up(projects: list[DemoProject], say: Say) -> None:
     fill_calendar([YEAR - 1, YEAR, YEAR + 1])
     create_categories()
     register = Register(create_staff())
+    _draw_districts(register.staff.office)
     for one in projects:
         if one.first_month == 1:
             register.take_in(one, moments.SET_UP)
     register.join_packages(projects)
     say(f"{len(register.projects)} projects with their plans")
+
+
+def _draw_districts(office: User) -> None:
+    """The made-up outlines, and the places of the tiles."""
+    content = places.OUTLINES.read_bytes()
+    store_outlines(name=places.OUTLINES.name, content=content, seen=0, author=office, now=moments.SET_UP)
+    place_tiles(places=places.TILES, seen=0, author=office, now=moments.SET_UP)
 
 
 def _play_month(month: int, projects: list[DemoProject], say: Say) -> None:

@@ -14,8 +14,8 @@ from projects.services.plans import PlanFigures, approve_revision, draft_plan
 from projects.services.registry import Placing, change_stage, register_project
 from projects.services.states import plan_milestone, post_opening
 
-KNOWN = "项目名称、类别与建设状态据公开报道；金额、日期和人员均为演示数据。"
-GENERATED = "演示项目：名称、金额、日期和人员均为生成数据。"
+KNOWN = "项目名称、类别与建设状态据公开报道；金额、日期、位置和人员均为演示数据。"
+GENERATED = "演示项目：名称、金额、日期、位置和人员均为生成数据。"
 
 
 def create_categories() -> None:

@@ -21,7 +21,7 @@ from projects.exchange import batches  # noqa: E402
 from projects.models import Milestone, Project, ReportingPeriod, Stage, Suspension  # noqa: E402
 from projects.services.corrections import month_total  # noqa: E402
 from projects.services.states import plan_milestone, post_correction, reach_milestone, suspend_project  # noqa: E402
-from tests import desk, factories  # noqa: E402
+from tests import desk, factories, maps  # noqa: E402
 from tests.common.workbooks import making  # noqa: E402
 from tests.factories import NOW, PASSWORD, Town  # noqa: E402
 
@@ -68,6 +68,8 @@ def fill() -> None:
     town = factories.make_town(password=PASSWORD)
     User.objects.filter(username="office").update(is_cleared=True)
     projects = [_project(town, index) for index in range(len(NAMES))]
+    maps.draw(town)
+    Project.objects.filter(pk=projects[-1].pk).update(latitude=None, longitude=None)
     targets = [_target(REPLANNED)] * 7 + [_target(REPLANNED) // 2] * 5
     factories.revise(town, projects[REPLANNED], targets=targets, first_period=8, reason="征地拆迁滞后")
     for number in (8, 9, 10):

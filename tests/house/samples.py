@@ -14,19 +14,20 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Membership, Role, User
+from accounts.models import Role
 from accounts.scope import FIGURE_ROLES
 from accounts.services import create_user
 from accounts.services.saved_views import keep_view
+from accounts.wall_models import WallScreen
 from common.models import Job, Notice
 from common.notices import notify
 from projects.exchange.batches import upload as upload_table
 from projects.models import (
     Attachment,
     Correction,
+    DistrictMap,
     ExemptionRequest,
     ImportBatch,
     Milestone,
@@ -39,12 +40,11 @@ from projects.services.exemptions import Stop, request_exemption
 from projects.services.plans import PlanFigures, revise_plan
 from projects.services.states import plan_milestone
 from tests import desk
-from tests.factories import NEW_YEAR, NOW, PEOPLE, Town, add_project, make_town, month, publish, report
+from tests.factories import NEW_YEAR, NOW, Town, add_project, make_town, month, publish, report
+from tests.house.browsers import DISABLED, ELSEWHERE, OUTSIDER
 from tests.house.routing import Route
+from tests.maps import draw, wall_screen
 from tests.pictures import upload
-
-ANONYMOUS, OUTSIDER, DISABLED, ELSEWHERE = "anonymous", "outsider", "disabled", "elsewhere"
-ROLES = [username for username, *_ in PEOPLE if username not in ("district", "department")]
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,11 @@ class Sample:
         )
 
     @cached_property
+    def wall(self) -> tuple[WallScreen, str]:
+        """A screen on a wall, and its token."""
+        return wall_screen(self.town)
+
+    @cached_property
     def revision(self) -> PlanRevision:
         """A plan revision that waits for the leader."""
         amounts = [Decimal(1000)] * 12
@@ -139,6 +144,10 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("view", "IntConverter"): lambda sample: (
         keep_view(user=sample.town.people["official"], name="x", address="/").pk
     ),
+    ("wall", "token"): lambda sample: sample.wall[1],
+    ("wall-slides", "token"): lambda sample: sample.wall[1],
+    ("screen", "IntConverter"): lambda sample: sample.wall[0].pk,
+    ("version", "IntConverter"): lambda sample: DistrictMap.objects.get().version,
     ("job", "pk"): lambda sample: sample.job.pk,
     ("import", "pk"): lambda sample: sample.sent.pk,
     ("exchange-template", "kind"): lambda sample: "returns",
@@ -181,6 +190,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "second-factor-take-off": NO_IDS,
     "end-all-sessions": NO_IDS,
     "mail-test": NO_IDS,
+    **dict.fromkeys(("wall-list", "wall-revoke", "district-map"), NO_IDS),
     "notice": NO_IDS,
     "notices-read": NO_IDS,
     "reminder-rules": NO_IDS,
@@ -247,7 +257,10 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
 FOREIGN = {("import", "office"), ("exchange-template", "office")}
 
 #: Addresses whose arguments name no row that lies somewhere: what was published is for all readers.
-PLACELESS = {"exchange-template", "edition", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"}
+PLACELESS = {
+    *("exchange-template", "map-outlines", "edition", "bundle"),
+    *("circular-pdf", "circular-docx", "circular-xlsx"),
+}
 
 
 def make_sample(prepare: Callable[[Town, Project], None] | None = None) -> Sample:
@@ -261,6 +274,7 @@ def make_sample(prepare: Callable[[Town, Project], None] | None = None) -> Sampl
     report(town, january, {project: 900})
     publish(town, january)
     submitted = desk.submitted(town, month(2), project)
+    draw(town)
     create_user(username=OUTSIDER, name="外人", password=None, roles=[])
     create_user(
         username=DISABLED, name="停用", password=None, roles=[(Role.LEADER, town.organizations["xm"])]
@@ -271,26 +285,3 @@ def make_sample(prepare: Callable[[Town, Project], None] | None = None) -> Sampl
         username=ELSEWHERE, name="他区", password=None, roles=[(Role(role), place) for role in FIGURE_ROLES]
     )
     return Sample(town, project, submitted)
-
-
-def everybody() -> dict[str, Client]:
-    """One browser for each person, and one for a visitor."""
-    clients = {ANONYMOUS: Client()}
-    User.objects.filter(username=DISABLED).update(is_active=True)
-    for name in [OUTSIDER, DISABLED, ELSEWHERE, *ROLES]:
-        clients[name] = browser(name)
-    User.objects.filter(username=DISABLED).update(is_active=False)
-    return clients
-
-
-def browser(username: str) -> Client:
-    """A browser in which somebody is signed in."""
-    client = Client()
-    client.force_login(User.objects.get(username=username), desk.BACKEND)
-    return client
-
-
-def held_by(username: str) -> list[Membership]:
-    """The roles of somebody, with their places."""
-    user = User.objects.filter(username=username).first()
-    return user.held if user else []

@@ -24,6 +24,7 @@ NO_PAGE = {
     *("person-state", "role-give", "roles-hand-over", "role-end", "deputy-end"),
     *("notice", "notices-read"),
     *("open-month", "lock", "build", "discard", "publish", "extend-due", "reopen"),
+    *("map-points", "map-outlines", "map-project", "district-map-file", "wall-slides", "wall-revoke"),
     *("audit-csv", "audit-xlsx", "audit-accounts-csv", "audit-accounts-xlsx", "evidence-file"),
 }
 

@@ -21,8 +21,9 @@ from accounts.models import ADMINISTRATORS, Role
 from accounts.scope import FIGURE_ROLES
 from common.routes import ANYONE, SIGNED_IN, allow
 from launcher.home import ROOT
+from tests.house.browsers import ANONYMOUS, DISABLED, everybody, held_by
 from tests.house.routing import Route, all_routes, routes, undeclared
-from tests.house.samples import ANONYMOUS, DISABLED, FOREIGN, FORMS, Sample, everybody, held_by
+from tests.house.samples import FOREIGN, FORMS, Sample
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE")
 #: What a visitor may have who has not signed in.
@@ -30,6 +31,8 @@ OPEN = {
     *("login", "logout", "healthz", "verifier"),
     *("forgotten", "password-reset-sent", "password-reset-confirm"),
     *("oidc-start", "oidc_authentication_callback"),
+    # Opened by the token in the address.
+    *("wall", "wall-slides"),
 }
 GUARD = "accounts.middleware.DeclaredRolesMiddleware"
 INSIDE = 299

@@ -14,8 +14,9 @@ from projects.models import MonthlyReturn, ReturnAttachment, Suspension
 from projects.services.states import suspend_project
 from tests import desk
 from tests.factories import NEW_YEAR, NOW, add_project
+from tests.house.browsers import ELSEWHERE, browser
 from tests.house.routing import Route, all_routes
-from tests.house.samples import ELSEWHERE, FORMS, PLACELESS, Sample, browser
+from tests.house.samples import FORMS, PLACELESS, Sample
 
 #: Arguments that name a time, not a row.
 TIMES = {"IntConverter": {"year", "month"}, "MonthConverter": {"month"}}

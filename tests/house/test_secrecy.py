@@ -22,8 +22,9 @@ from projects.services.secrecy import make_confidential
 from projects.services.states import suspend_project
 from tests.databases import TEMPLATE, copy, describe, drop
 from tests.factories import NEW_YEAR, NOW, Town
+from tests.house.browsers import ROLES, browser
 from tests.house.routing import all_routes
-from tests.house.samples import ROLES, Sample, browser, make_sample
+from tests.house.samples import Sample, make_sample
 from tests.live import pointed_at
 from tests.reports.circular.rendered import pdf_text
 from tests.services import own_database

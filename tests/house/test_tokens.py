@@ -35,12 +35,22 @@ TEXT = [
     *[("gold-ink", "gold"), ("blame", "paper"), ("blame", "head"), ("over", "paper"), ("under", "paper")],
     *[("over", "hover"), ("under", "hover"), ("under", "head"), ("over", "head")],
     *[("on-blue", f"series-{number}") for number in range(1, 7)],
+    *[
+        (f"wall-{ink}", f"wall-{on}")
+        for ink in ("ink", "ink-soft", "over", "under")
+        for on in ("ground", "paper")
+    ],
+    ("wall-lost-ink", "wall-lost"),
+    ("wall-ink-soft", "wall-main"),
+    ("wall-blue", "wall-ground"),
     *[("wrong", "paper"), ("wrong", "wrong-soft"), ("right", "paper")],
 ]
 #: What must be seen against what: 3 to 1 (WCAG 1.4.11, 2.4.11).
 SEEN = [
     *[("focus", ground) for ground in ("paper", "ground", "head", "blue-soft")],
     *[("on-top-focus", "top"), ("field-line", "paper"), ("check-line", "paper"), ("blame-line", "paper")],
+    *[(f"wall-{lamp}", "wall-land") for lamp in ("green", "yellow", "red", "grey")],
+    *[(f"wall-{curve}", "wall-ground") for curve in ("plan", "first-plan", "actual", "border")],
     *[("green", "paper"), ("red", "paper"), ("grey", "paper")],
     *[(curve, "paper") for curve in ("plan", "first-plan", "linear", "actual")],
     *[(f"series-{number}", "paper") for number in range(1, 7)],
