@@ -43,7 +43,7 @@ class Database:
         own = {"DATABASE_URL": self.url, "DATABASE_OWNER_URL": self.owner_url, "REDIS_URL": self.redis_url}
         return os.environ | own
 
-    def manage(self, *arguments: str, timeout: float = 600) -> str:
+    def manage(self, *arguments: str, timeout: float = 1500) -> str:
         """Run a management command on it, in a process of its own; gives back what it printed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],

@@ -77,7 +77,7 @@ def test_the_network_is_used_when_it_answers(visitor: Visitor) -> None:
 def test_a_network_that_refuses_costs_no_time(visitor: Visitor) -> None:
     page = overview(visitor, refuse)
     page.locator(DRAWN).wait_for()
-    assert waited(page) < 1000
+    assert waited(page) < 1500, "the other copy was asked for at once, not when the race was over"
     assert executed(page).startswith(visitor.site.url)
     assert page.evaluate("window.copies.size") == 1
 

@@ -7,6 +7,7 @@ from collections.abc import Generator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from portfolio.views.dashboard import SHOWN
 from tests import databases, services
 from tests.browser.conftest import Site, Visitor, picture, running_site
 from tests.databases import DEMO_PASSWORD
@@ -54,7 +55,7 @@ def test_full_lists_fit_on_the_first_screen(demo: Visitor, language: str) -> Non
     page.goto("/")
     page.locator("canvas[data-drawn]").wait_for()
     picture(page, f"demo-overview-{language}")
-    expect(page.locator(".kw-named li")).to_have_count(10)
+    expect(page.locator(".kw-named li")).to_have_count(2 * SHOWN)
     for part in (".kw-as-of", ".kw-tiles", ".kw-bars", ".kw-canvas", ".kw-lists"):
         box = page.locator(part).bounding_box()
         assert box, part

@@ -66,7 +66,9 @@ def test_the_language_switch_keeps_the_page(visitor: Visitor) -> None:
     assert "category=social&order=plan" in page.url
     expect(page.get_by_role("heading", level=1)).to_contain_text("Projects")
     page.goto("/")
-    expect(page.get_by_role("link", name="中文")).to_be_visible()
+    # Back again: the choice is kept with the person.
+    page.get_by_role("link", name="中文").click()
+    expect(page.get_by_role("link", name="English")).to_be_visible()
 
 
 def theme(page: Page) -> str | None:
