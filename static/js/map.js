@@ -123,6 +123,8 @@
     minZoom: 3,
     maxZoom: 17,
   });
+  // Drawn far beyond the window: a sign that the keyboard reaches may move the map by a whole width.
+  const paper = L.svg({ padding: 2 });
   L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(map);
 
   let afar = 0; // the zoom up to which a district is one sign
@@ -199,7 +201,7 @@
     const { names, districts } = await response.json();
     const group = L.featureGroup().addTo(map);
     for (const [code, polygons] of Object.entries(districts)) {
-      const shape = L.polygon(polygons.map((rings) => rings.map(degrees)), { className: "map-district", interactive: false });
+      const shape = L.polygon(polygons.map((rings) => rings.map(degrees)), { className: "map-district", interactive: false, renderer: paper });
       shape.addTo(group);
       const largest = polygons.map((rings) => L.polygon(degrees(rings[0]))).sort((a, b) => size(b) - size(a))[0];
       label(largest.getBounds().getCenter(), names[code] ?? code);
