@@ -43,7 +43,7 @@ def test_two_clicks_lead_from_any_figure_to_a_project(visitor: Visitor, place: s
     page.locator(".kw-heat").first.wait_for()
     number = page.locator(links).count()
     assert number >= {"tiles": 5, "bars": 4, "lists": 2, "cells": 6}[place]
-    for index in range(min(number, 5)):
+    for index in range(number if place == "tiles" else 2):
         page.locator(links).nth(index).click()
         page.wait_for_url("**/projects/?**")
         assert query(page)["district"] == "D1"
@@ -59,6 +59,7 @@ def test_filters_are_swapped_in_and_stand_in_the_address(visitor: Visitor) -> No
     page.get_by_label("亮灯").select_option("red")
     page.wait_for_url("**lamp=red**")
     expect(page.locator(f"{ROWS}:not(:has(.kw-lamp-red))")).to_have_count(0)
+    page.get_by_label("排序").focus()
     page.get_by_label("排序").select_option("shortfall")
     page.wait_for_url("**order=shortfall**")
     assert query(page)["lamp"] == "red"
