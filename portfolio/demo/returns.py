@@ -57,7 +57,7 @@ class Desk:
             return
         month = f"{self.period.month:%Y-%m}"
         for one, report in items:
-            if one.sketch.is_known or not one.code.endswith("5"):
+            if one.sketch.is_known or not report.physical or not one.code.endswith("5"):
                 continue
             content = site_picture(one.code, month, group_of(one.sketch), report.physical)
             name = f"{month}现场（生成图片）.jpg"
