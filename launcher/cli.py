@@ -73,14 +73,16 @@ def build_parser() -> argparse.ArgumentParser:
     manage = add("manage", verbs.manage, "运行一条管理命令", "run a management command")
     test = add("test", verbs.test, "运行测试", "run the tests")
     verify = add("verify", verbs.verify, "复核已发布的数据包", "verify published bundles")
+    bench = add("bench", verbs.bench, "测量本机运行开销", "measure what it costs on this machine")
     backup = add("backup", archive.backup, "备份到文件", "back up to a file")
     restore = add("restore", archive.restore, "从备份文件恢复", "restore a backup")
     _site_options(demo, serve)
     verify.add_argument("files", nargs="+", metavar=tr("文件", "FILE"))
     for verb in (backup, restore):
         verb.add_argument("file", metavar=tr("文件", "FILE"))
-    for verb in (backup, restore):
+    for verb in (backup, restore, bench):
         _state_option(verb)
+    _bench_options(bench)
     manage.add_argument(
         "arguments", nargs="*", help=tr("命令及其参数，如 migrate --list", "the command and its arguments")
     )
@@ -104,6 +106,20 @@ def _site_options(demo: argparse.ArgumentParser, serve: argparse.ArgumentParser)
         "--password",
         type=_password,
         help=tr("演示账号的密码（默认自动生成）", "the accounts' password (default: made up)"),
+    )
+
+
+def _bench_options(bench: argparse.ArgumentParser) -> None:
+    bench.add_argument(
+        "--sizes",
+        metavar=tr("数量", "SIZES"),
+        help=tr(
+            "项目数，如 400,4000（默认至 400000，约需 10 GB）",
+            "numbers of projects, such as 400,4000 (default: up to 400000, some 10 GB)",
+        ),
+    )
+    bench.add_argument(
+        "--json", metavar=tr("文件", "FILE"), help=tr("另存为数据", "write the data there too")
     )
 
 

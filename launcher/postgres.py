@@ -48,6 +48,10 @@ class Cluster:
         """The address of a database, as libpq and Django both read it."""
         return f"postgres://{user}:{quote(password, safe='')}@{quote(str(self.sockets), safe='')}/{database}"
 
+    def admin_url(self) -> str:
+        """The address of the server for whoever may do everything on it."""
+        return self.url(SUPERUSER, self.password, "postgres")
+
     def create(self) -> None:
         """Make the data directory unless it is there; one that was not finished is made again."""
         if (self.data / "PG_VERSION").exists() and (self.data / "keyworks.ready").exists():

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from launcher import installation, interrupt, machine
-from launcher.console import LauncherError, Stopped, say, step, table, tr
+from launcher import assets, installation, interrupt, machine
+from launcher.console import LauncherError, Stopped, prefers_chinese, say, step, table, tr
 from launcher.environment import addresses, outside_broker, outside_database
 from launcher.home import Home
 from launcher.postgres import APPLICATION
@@ -178,6 +178,28 @@ def pytest_arguments(given: list[str]) -> list[str]:
     """The user's arguments, in two processes unless they say otherwise (a debugger wants one)."""
     chosen = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in given)
     return list(given) if chosen else ["-n", "2", *given]
+
+
+def bench(home: Home, options: argparse.Namespace) -> int:
+    """Measure what the program costs here, in databases of its own on the same server."""
+    interrupt.install()
+    full = options.sizes is None
+    machine.check_space(home.state, 20_000 if full else 2_000)
+    with servers_up(home) as site:
+        assets.ensure(home, site.environment)
+        environment = site.environment | {
+            "DATABASE_OWNER_URL": site.where.owner,
+            # The owner of our tables may make no database; who named another server named who may.
+            "KEYWORKS_BENCH_ADMIN": site.servers.cluster.admin_url()
+            if site.servers.cluster
+            else site.where.owner,
+        }
+        command = [str(home.python), "manage.py", "bench", "--language", "zh" if prefers_chinese() else "en"]
+        command += ["--sizes", options.sizes] if options.sizes else []
+        command += ["--json", str(Path(options.json).absolute())] if options.json else []
+        # A short run leaves the table of the whole one in place.
+        command += ["--markdown", str(home.root / "docs" / "benchmarks.md")] if full else []
+        return foreground(command, environment, home.root)
 
 
 def verify(home: Home, options: argparse.Namespace) -> int:

@@ -70,6 +70,12 @@ class _Waiting:
 _waiting = _Waiting()
 
 
+def waiting() -> list[int]:
+    """The numbers of the processes that are ready for a file, for measuring what they take."""
+    with _waiting.lock:
+        return [process.pid for process in _waiting.processes] if _waiting.owner == os.getpid() else []
+
+
 def _start() -> Process:
     # Nothing of our environment goes along: no address of a database, no key.
     environment = {"PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8", "RUST_BACKTRACE": "0"}
