@@ -129,7 +129,7 @@ def _bare() -> Iterator[None]:
     _run(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables)
 
 
-def _rows(query: str, *parameters: object) -> list[tuple[str, ...]]:
+def _rows(query: str, *parameters: list[str]) -> list[tuple[str, ...]]:
     with connections["owner"].cursor() as cursor:
         cursor.execute(query, parameters)
         found: list[tuple[str, ...]] = cursor.fetchall()

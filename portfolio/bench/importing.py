@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
+from typing import Any
 
 from django.utils.translation import gettext_noop as N_
 from python_calamine import CalamineWorkbook
@@ -81,8 +82,13 @@ def _file(period: ReportingPeriod) -> tuple[bytes, int]:
     return write_template(replace(content, rows=rows), "zh-hans"), len(rows)
 
 
-def _parse(file: bytes) -> None:
-    CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+def _parse(file: bytes) -> list[list[Any]]:
+    rows: list[list[Any]] = (
+        CalamineWorkbook.from_filelike(io.BytesIO(file))
+        .get_sheet_by_index(0)
+        .to_python(skip_empty_area=False)
+    )
+    return rows
 
 
 def _import(file: bytes, period: ReportingPeriod) -> Spent:

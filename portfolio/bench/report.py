@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portfolio.bench.figures import Figure
 
@@ -46,7 +47,14 @@ def _cells(figure: Figure, text: str) -> tuple[str, str, str, str]:
 
 def table(figures: Sequence[Figure]) -> str:
     """For the terminal, in the reader's language."""
-    rows = [(_("what"), _("measured"), _("at most"), _("how"))]
+    rows = [
+        (
+            pgettext("bench", "what"),
+            pgettext("bench", "measured"),
+            pgettext("bench", "at most"),
+            pgettext("bench", "how"),
+        )
+    ]
     rows += [_cells(figure, _(figure.text) % figure.values) for figure in figures]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return "\n".join(

@@ -13,7 +13,7 @@ from launcher.cli import main
 from launcher.home import ROOT
 
 COMMAND = ROOT / "keyworks"
-VERBS = ("demo", "serve", "manage", "test", "verify", "backup", "restore")
+VERBS = ("demo", "serve", "manage", "test", "verify", "bench", "backup", "restore")
 
 
 def test_old_pythons_can_read_the_file() -> None:

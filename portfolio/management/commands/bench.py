@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from portfolio.bench import files, importing, pages, rebuilding, report
 from portfolio.bench.clock import is_local
@@ -18,11 +19,11 @@ from portfolio.bench.scratch import NoScratch, Scratch, make_empty, scratch, use
 
 SIZES = "400,4000,40000,400000"
 MOST = 1_000_000
-Parts = (
-    (pages.measure, "pages"),
-    (rebuilding.measure, "snapshots"),
-    (importing.measure, "import"),
-    (files.measure, "circular"),
+PARTS = (
+    (pages.measure, pgettext_lazy("bench", "pages")),
+    (rebuilding.measure, pgettext_lazy("bench", "snapshots")),
+    (importing.measure, pgettext_lazy("bench", "import")),
+    (files.measure, pgettext_lazy("bench", "circular")),
 )
 
 
@@ -70,14 +71,14 @@ class Command(BaseCommand):
             if not is_local():
                 self._say(_("PostgreSQL runs elsewhere: its part of the processor time is missing."))
             figures: list[Figure] = []
-            for measure, what in Parts:
+            for measure, what in PARTS:
                 self._say(_("Measuring: %(what)s") % {"what": what})
                 figures += measure(databases, rounds)
             use(databases[sizes[0]])
             return figures, report.machine()
 
     def _filled(self, made: Scratch, sizes: list[int]) -> dict[int, str]:
-        self._say(_("Making databases of our own; they are dropped in the end."))
+        self._say(_("Making databases of our own; they are dropped in the end"))
         empty = make_empty(made)
         databases = {}
         for size in sizes:
