@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import connection
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from common.said import say
 from portfolio.bench.figures import Figure
 
 
@@ -55,7 +55,10 @@ def table(figures: Sequence[Figure]) -> str:
             pgettext("bench", "how"),
         )
     ]
-    rows += [_cells(figure, _(figure.text) % figure.values) for figure in figures]
+    rows += [
+        _cells(figure, say(figure.text, {name: str(value) for name, value in figure.values.items()}))
+        for figure in figures
+    ]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
