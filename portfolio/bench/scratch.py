@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 from collections.abc import Iterator
@@ -111,10 +112,11 @@ def _stoppable() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def make_empty(made: Scratch) -> str:
-    """An empty database with all tables, triggers and grants."""
-    name = made.make("empty", "template0")
-    use(name)
-    call_command("setup_database", verbosity=0, stdout=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
-    close_all()
+def make_empty(made: Scratch, template: str) -> str:
+    """An empty database with all tables, triggers and grants: set up, or a copy of one that is."""
+    name = made.make("empty", template or "template0")
+    if not template:
+        use(name)
+        call_command("setup_database", verbosity=0, stdout=io.StringIO())
+        close_all()
     return name

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.timeout(400)
 
 def command(database: Database, *arguments: str) -> tuple[list[str], dict[str, str]]:
     admin = {"KEYWORKS_BENCH_ADMIN": services.cluster().admin_url()}
-    return [sys.executable, "manage.py", "bench", *arguments], database.environment | admin
+    line = [sys.executable, "manage.py", "bench", "--template", TEMPLATE, *arguments]
+    return line, database.environment | admin
 
 
 def scratches() -> set[str]:
@@ -31,34 +32,33 @@ def scratches() -> set[str]:
 
 
 def test_a_short_run_measures_prints_and_cleans_up(fresh_database: FreshDatabase, tmp_path: Path) -> None:
-    assert TEMPLATE
     data, text = tmp_path / "bench.json", tmp_path / "bench.md"
     line, environment = command(
         fresh_database(),
-        *("--sizes", "40,120", "--rounds", "1", "--json", str(data), "--markdown", str(text)),
+        *("--sizes", "20,60", "--rounds", "1", "--json", str(data), "--markdown", str(text)),
     )
     done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(data.read_text("utf-8"))
     assert [one["name"] for one in found] == [
-        "overview: 120 projects ÷ 40",
-        "overview ÷ a page that does nothing, 120 projects",
-        "snapshot with ranks ÷ COPY of its rows, 40 projects",
-        "snapshot with ranks ÷ COPY of its rows, 120 projects",
-        "import of 120 rows from Excel ÷ parsing them alone",
-        "import of 120 rows from Excel ÷ reading them in a process with limits",
+        "overview: 60 projects ÷ 20",
+        "overview ÷ a page that does nothing, 60 projects",
+        "snapshot with ranks ÷ COPY of its rows, 20 projects",
+        "snapshot with ranks ÷ COPY of its rows, 60 projects",
+        "import of 60 rows from Excel ÷ parsing them alone",
+        "import of 60 rows from Excel ÷ reading them in a process with limits",
         next(one["name"] for one in found if one["name"].startswith("circular of")),
     ]
     for one in found:
         assert one["value"] > 0
         assert one["holds"] == (one["bound"] is None or round(one["value"], 2) <= one["bound"])
         assert one["name"] in text.read_text("utf-8")
-    assert "overview: 120 projects ÷ 40" in done.stdout
+    assert "overview: 60 projects ÷ 20" in done.stdout
     assert not scratches()
 
 
 def test_ctrl_c_leaves_no_database_behind(fresh_database: FreshDatabase) -> None:
-    line, environment = command(fresh_database(), "--sizes", "40")
+    line, environment = command(fresh_database(), "--sizes", "20")
     process = subprocess.Popen(
         line, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

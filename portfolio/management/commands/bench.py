@@ -49,6 +49,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path)
         parser.add_argument("--markdown", type=Path)
         parser.add_argument("--language", default="en")
+        parser.add_argument("--template", default="", help="an empty database that is up to date, to copy")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ctrl-C drops the databases as well."""
@@ -57,16 +58,16 @@ class Command(BaseCommand):
                 raise CommandError(_("The owner's address of the database is missing: run ./keyworks bench."))
             sizes = sizes_of(options["sizes"])
             try:
-                figures, head = self._measured(sizes, max(options["rounds"], 1))
+                figures, head = self._measured(sizes, max(options["rounds"], 1), options["template"])
             except NoScratch as error:
                 raise CommandError(
                     _("No database can be made on this server for measuring: %(why)s") % {"why": error}
                 ) from error
             self._tell(figures, head, options["json"], options["markdown"])
 
-    def _measured(self, sizes: list[int], rounds: int) -> tuple[list[Figure], list[str]]:
+    def _measured(self, sizes: list[int], rounds: int, template: str) -> tuple[list[Figure], list[str]]:
         with scratch() as made:
-            databases = self._filled(made, sizes)
+            databases = self._filled(made, sizes, template)
             use(databases[sizes[0]])
             if not is_local():
                 self._say(_("PostgreSQL runs elsewhere: its part of the processor time is missing."))
@@ -77,9 +78,9 @@ class Command(BaseCommand):
             use(databases[sizes[0]])
             return figures, report.machine()
 
-    def _filled(self, made: Scratch, sizes: list[int]) -> dict[int, str]:
+    def _filled(self, made: Scratch, sizes: list[int], template: str) -> dict[int, str]:
         self._say(_("Making databases of our own; they are dropped in the end"))
-        empty = make_empty(made)
+        empty = make_empty(made, template)
         databases = {}
         for size in sizes:
             self._say(_("Filling in %(size)s projects × 12 months") % {"size": size})
