@@ -19,7 +19,7 @@ from tests.desk import body
 
 pytestmark = pytest.mark.django_db
 #: Names that are typed with a wrong password: of an account, of nobody, of one that is disabled, …
-NAMES = ("zhang", "nobody", "disabled", "without", "enrolled", "fresh")
+NAMES = ("zhang", "nobody", "disabled", "without", "enrolled", "newcomer")
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def people(settings: Settings) -> None:
     without.set_unusable_password()
     without.save()
     with_second_factor(person("enrolled"))
-    person("fresh", must_change_password=True)
+    person("newcomer", must_change_password=True)
 
 
 def plain(page: str, username: str) -> str:
