@@ -184,8 +184,8 @@ def bench(home: Home, options: argparse.Namespace) -> int:
     """Measure what the program costs here, in databases of its own on the same server."""
     interrupt.install()
     full = options.sizes is None
-    machine.check_space(home.state, 20_000 if full else 2_000)
     with servers_up(home) as site:
+        machine.check_space(home.state, 20_000 if full else 2_000)
         assets.ensure(home, site.environment)
         environment = site.environment | {
             "DATABASE_OWNER_URL": site.where.owner,

@@ -60,12 +60,13 @@ def test_a_short_run_measures_prints_and_cleans_up(fresh_database: FreshDatabase
 def test_ctrl_c_leaves_no_database_behind(fresh_database: FreshDatabase) -> None:
     line, environment = command(fresh_database(), "--sizes", "20")
     process = subprocess.Popen(
-        line, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        line, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     assert wait_until(lambda: len(scratches()) == 2, seconds=200)
     time.sleep(1)
     os.kill(process.pid, signal.SIGINT)
-    assert process.wait(100) != 0
+    assert "Traceback" not in process.communicate(timeout=100)[1]
+    assert process.returncode == 130
     assert not scratches()
 
 

@@ -63,6 +63,9 @@ class Command(BaseCommand):
                 raise CommandError(
                     _("No database can be made on this server for measuring: %(why)s") % {"why": error}
                 ) from error
+            except KeyboardInterrupt:
+                self.stderr.write(_("Stopped; the databases made for measuring are dropped."))
+                raise SystemExit(130) from None
             self._tell(figures, head, options["json"], options["markdown"])
 
     def _measured(self, sizes: list[int], rounds: int, template: str) -> tuple[list[Figure], list[str]]:
