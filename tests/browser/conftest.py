@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from redis import Redis
 
 from launcher.home import ROOT
@@ -27,6 +27,7 @@ from tests.databases import TEMPLATE, Database
 if TYPE_CHECKING:
     from tests.browser.looks import Looker
 
+expect.set_options(timeout=15_000)  # a machine that does much else takes its time
 TOWN = "keyworks_town"
 LOGIN = "/accounts/login/"
 PASSWORD = "Correct-horse-2020"

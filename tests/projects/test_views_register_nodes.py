@@ -21,7 +21,7 @@ def test_a_milestone_is_added_once_and_reached_with_evidence(town: Town, mine: P
     client.post(sheet("milestones"), sent)
     assert "done already" in messages_in(client.post(sheet("milestones"), sent, follow=True))[-1]
     response = client.post(sheet("milestones"), sent | {"planned_on": "2020-12-30"})
-    assert "moved by a change of plan" in body(response)
+    assert "move its planned day instead" in body(response)
     node = Milestone.objects.get()
     reached = {"milestone": node.pk, "actual_on": "2020-11-28", "evidence": "监理确认单"}
     client.post(sheet("milestones"), reached)
