@@ -242,8 +242,8 @@
         if (!answer.ok) throw new Error(String(answer.status));
         return answer.json();
       });
-      const outlines = await drawDistricts();
-      const markers = (await points).map(markerOf);
+      const [outlines, rows] = await Promise.all([drawDistricts(), points]);
+      const markers = rows.map(markerOf);
       fit(outlines ?? L.latLngBounds(markers.map((marker) => marker.getLatLng())));
       drawProjects(markers);
       nameClusters();

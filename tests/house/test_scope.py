@@ -69,7 +69,7 @@ def rows_in_forms(sample: Sample) -> dict[str, list[dict[str, Any]]]:
     """What forms of a project's pages say of rows that belong to D1's project."""
     office, project = sample.town.people["office"], sample.project
     stop = suspend_project(
-        project=project, kind=Suspension.Kind.SUSPENSION, starts_on=NEW_YEAR, ends_on=NEW_YEAR,
+        project=project, kind=Suspension.Kind.FORCE_MAJEURE, starts_on=NEW_YEAR, ends_on=NEW_YEAR,
         reason="停工", author=office, now=NOW,
     )  # fmt: skip
     attached = ReturnAttachment.objects.create(monthly_return=sample.submitted, attachment=sample.file)
