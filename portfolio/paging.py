@@ -74,6 +74,11 @@ def page_of(lines: Lines, order: Order, *, after: str = "", before: str = "") ->
     return Page(rows, rows[0].code if has_before else "", rows[-1].code if has_after else "")
 
 
+def ordered(lines: Lines, order: Order) -> Lines:
+    """All of them in some order."""
+    return _sorted(with_keys(lines), order, backwards=False)
+
+
 def _sorted(lines: Lines, order: Order, *, backwards: bool) -> Lines:
     """Missing values last, or first when going backwards."""
     column = F(order.column)

@@ -1,7 +1,11 @@
 """All addresses. Each room declares its own; every route says who may use it."""
 
-from django.urls import include, path
+from collections.abc import Callable
 
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, include, path
+
+from portfolio.views import exports
 from portfolio.views.compare import compare, compare_scatter, compare_units
 from portfolio.views.dashboard import dashboard
 from portfolio.views.evidence import evidence, evidence_file
@@ -12,14 +16,30 @@ from portfolio.views.map import map_outlines, map_points, map_project, project_m
 from portfolio.views.notices import notice_list, notice_open, notices_read
 from portfolio.views.projects import project_list, project_page
 from portfolio.views.search import search
+from portfolio.views.style import style_page
 from portfolio.views.wall import wall, wall_slides
 from projects import urls as project_urls
+
+
+def files(address: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
+    """A list's files, beside its page."""
+    return [
+        path(f"{address}table.{kind}", view, {"kind": kind}, name=f"{name}-{kind}")
+        for kind in ("csv", "xlsx")
+    ]
+
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("lamps/", heat_table, name="heat"),
     path("search/", search, name="search"),
     path("projects/", project_list, name="project-list"),
+    *files("", exports.overview, "dashboard"),
+    *files("lamps/", exports.heat_table, "heat"),
+    *files("projects/", exports.project_list, "project-list"),
+    *files("projects/due/", exports.due_list, "due-list"),
+    *files("projects/register/", exports.register_list, "register-list"),
+    *files("reports/punctuality/", exports.punctuality_table, "punctuality"),
     path("projects/", include(project_urls)),
     path("projects/<code:code>/", project_page, name="project"),
     path("projects/<code:code>/follow/", project_follow, name="project-follow"),
@@ -41,6 +61,7 @@ urlpatterns = [
     path("audit/", include("portfolio.audit_urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("reports.public_urls")),
+    path("style/", style_page, name="style"),
     path("healthz", healthz, name="healthz"),
 ]
 handler400 = "portfolio.views.errors.bad_request"

@@ -14,15 +14,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from common.models import AuditRecord
+from common.sheets import BOM, HEAD_GROUND, LITERAL, LONGEST, safe
 from portfolio.audit.trail import Entry, read
 
-BOM = "\ufeff"
 CHUNK = 500
 SHEET_ROWS = 1_000_000
-# A workbook is finished before its first byte is sent; more records than these go into a text file.
-MOST_IN_EXCEL = 50_000
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def head() -> list[str]:
@@ -72,11 +68,6 @@ class _Echo:
         return text
 
 
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 def as_csv(records: QuerySet[AuditRecord], language: str) -> Iterator[str]:
     """UTF-8 with the mark by which Excel knows it; made after the request, hence the language."""
     writer: Any = csv.writer(_Echo())
@@ -89,9 +80,8 @@ def as_csv(records: QuerySet[AuditRecord], language: str) -> Iterator[str]:
 def as_excel(records: QuerySet[AuditRecord]) -> IO[bytes]:
     """A workbook in a file that goes away with its last reader; texts are never formulas."""
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - closed by the response that sends it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
-    bold = book.add_format({"bold": True, "bg_color": "#EBEBEB"})
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, **LITERAL})
+    bold = book.add_format({"bold": True, "bg_color": HEAD_GROUND})
     found = lines(records)
     while True:
         sheet = book.add_worksheet()
@@ -100,7 +90,7 @@ def as_excel(records: QuerySet[AuditRecord]) -> IO[bytes]:
         number = 0
         for number, line in enumerate(islice(found, SHEET_ROWS), start=1):
             for column, cell in enumerate(line):
-                sheet.write_string(number, column, cell[:32_000])
+                sheet.write_string(number, column, cell[:LONGEST])
         if number < SHEET_ROWS:
             break
     book.close()

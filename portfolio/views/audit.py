@@ -18,7 +18,8 @@ from accounts.models import Role
 from accounts.scope import signed_in
 from common.downloads import log_download
 from common.routes import allow
-from portfolio.audit.export import MOST_IN_EXCEL, as_csv, as_excel
+from common.sheets import MOST_IN_EXCEL
+from portfolio.audit.export import as_csv, as_excel
 from portfolio.audit.filters import ACCOUNTS, EVERYTHING, Room, TrailForm, downloads, page_of
 from portfolio.audit.trail import read
 from projects.services.secrecy import veil_over_all

@@ -5,23 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from common.sheets import CHINESE_FONT, FONTS, LITERAL, put
 from common.workbooks.model import column_letters
 from projects.exchange.columns import KINDS, Column
 
-OPTIONS = {
-    "constant_memory": True,
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-FONTS = {"en": "Calibri"}
+OPTIONS = {"constant_memory": True, "in_memory": True, **LITERAL}
 FORMATS = {"amount": "#,##0.####", "percent": "0.##", "day": "yyyy-mm-dd", "whole": "0"}
 GREY, PAPER = "#EBEBEB", "#FFFFFF"
 LOCKED_HEAD, OPEN_HEAD = "#DDDDDD", "#DCE8F5"
@@ -53,7 +46,7 @@ class Book:
 
     def look(self, **given: Any) -> Any:
         """A format."""
-        base = {"font_name": FONTS.get(self.language, "SimSun"), "font_size": 10, "valign": "top"}
+        base = {"font_name": FONTS.get(self.language, CHINESE_FONT), "font_size": 10, "valign": "top"}
         return self.book.add_format(base | given)
 
     def is_locked(self, column: Column) -> bool:
@@ -94,7 +87,7 @@ class Book:
             looks.append(look)
         for at, row in enumerate(self.content.rows, start=1):
             for number, (column, look) in enumerate(zip(self.columns, looks, strict=True)):
-                _write(sheet, at, number, row.get(column.field), look)
+                put(sheet, at, number, row.get(column.field), look)
 
     def _validate(self, sheet: Any) -> None:
         """Excel's own checks, so that most slips are seen while typing."""
@@ -134,22 +127,6 @@ class Book:
                 if at < len(values):
                     sheet.write_string(at, number, values[at])
         sheet.hide()
-
-
-def _write(sheet: Any, row: int, column: int, value: Any, look: Any) -> None:
-    """Numbers as numbers where a binary fraction shows all their digits, else as text; texts as texts."""
-    if value is None or value == "":
-        sheet.write_blank(row, column, None, look)
-    elif isinstance(value, Decimal | int):
-        digits = len(str(value).replace("-", "").replace(".", "").lstrip("0"))
-        if digits <= 15:
-            sheet.write_number(row, column, value, look)
-        else:
-            sheet.write_string(row, column, str(value), look)
-    elif hasattr(value, "isoformat"):
-        sheet.write_datetime(row, column, value, look)
-    else:
-        sheet.write_string(row, column, str(value), look)
 
 
 def write_template(content: Content, language: str) -> bytes:

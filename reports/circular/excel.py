@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
+from common.sheets import LITERAL
 from reports.circular.model import Block, Cell, Circular, Code, Column, Heading, Kind, Paragraph, Table, Tone
 from reports.circular.pdf import draw
 
@@ -30,12 +31,7 @@ WIDTHS |= {Kind.WAN: 12}
 FILLS = {Tone.PLAIN: "#EBEBEB", Tone.HONOUR: "#F1DFA6", Tone.BLAME: "#DFE5EC"}
 LAMPS = {"green": "#1E7B34", "yellow": "#B07800", "red": "#B3261E", "unlit": "#6E6E6E"}
 FONT = {"zh-hans": "宋体", "en": "Calibri"}
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+OPTIONS = {"in_memory": True, **LITERAL}
 HEAD_ROW = 2
 TEXT_WIDTH, LINE = 100, 15  # characters across a sheet of text; points of a line
 

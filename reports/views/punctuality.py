@@ -20,14 +20,20 @@ from reports.views.common import READERS
 @require_safe
 def punctuality_table(request: HttpRequest) -> HttpResponse:
     """Units by how punctually they report, in a month and from January on."""
-    months = list(periods().filter(pk__in=CurrentBuild.objects.values("period"))[:24])
-    period = _chosen(request, months)
+    months = months_to_choose()
+    period = period_chosen(request, months)
     units = punctuality(period, signed_in(request)) if period else []
     context = {"period": period, "months": months, "units": units, "total": in_all(units)}
     return render(request, "reports/punctuality.html", context)
 
 
-def _chosen(request: HttpRequest, months: list[ReportingPeriod]) -> ReportingPeriod | None:
+def months_to_choose() -> list[ReportingPeriod]:
+    """Months with figures, newest first."""
+    return list(periods().filter(pk__in=CurrentBuild.objects.values("period"))[:24])
+
+
+def period_chosen(request: HttpRequest, months: list[ReportingPeriod]) -> ReportingPeriod | None:
+    """The month asked for, else the newest."""
     asked = month_asked_for(request)
     if asked is None:
         return months[0] if months else None

@@ -33,10 +33,13 @@
 
   function save(panel) {
     const rows = [...panel.querySelectorAll("tbody tr")];
-    const { canvas, pen } = keyworks.sheet(WIDTH, (rows.length + 0.6) * ROW, panel.dataset);
-    drawHeads(pen, panel);
-    rows.forEach((row, index) => drawRow(pen, row, (index + 0.6) * ROW));
-    keyworks.save(canvas, panel.dataset.file);
+    const drawn = keyworks.onPaper(() => {
+      const made = keyworks.sheet(WIDTH, (rows.length + 0.6) * ROW, panel.dataset);
+      drawHeads(made.pen, panel);
+      rows.forEach((row, index) => drawRow(made.pen, row, (index + 0.6) * ROW));
+      return made;
+    });
+    keyworks.save(drawn.canvas, panel.dataset.file);
   }
 
   for (const panel of document.querySelectorAll("[data-bars]")) {

@@ -19,20 +19,11 @@
 
   const number = (value) => (value === null ? null : Number(value));
 
-  // Paper is light and has a width of its own, whatever the screen shows.
-  function onPaper(chart, paint, canvas) {
-    const root = document.documentElement;
-    let theme = null;
+  // Paper has a width of its own, whatever the screen shows; its colours are seen to in charts.js.
+  function onPaper(chart, canvas) {
     addEventListener("beforeprint", () => {
-      theme = root.getAttribute("data-bs-theme");
-      root.setAttribute("data-bs-theme", "light");
-      paint();
       const box = canvas.parentElement.dataset;
       if (box.paperWidth) chart().resize(Number(box.paperWidth), Number(box.paperHeight));
-    });
-    addEventListener("afterprint", () => {
-      root.setAttribute("data-bs-theme", theme);
-      paint();
     });
   }
 
@@ -48,7 +39,7 @@
     };
     paint();
     document.addEventListener("keyworks:theme", paint);
-    onPaper(() => chart, paint, canvas);
+    onPaper(() => chart, canvas);
     const button = panel.querySelector("[data-save]");
     if (button) {
       button.hidden = false;

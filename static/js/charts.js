@@ -15,42 +15,100 @@
   const fontFamily = () => getComputedStyle(document.body).fontFamily;
 
   const EDGE = 16;
-  const HEAD = 48;
+  const HEAD = 52;
+  const FOOT = 28;
+  const SCALE = 2; // pixels to a CSS pixel, so that it stays sharp in a document
 
-  // A sheet of the page's paper that says for itself what a picture must say: title, unit, as of when.
+  const root = document.documentElement;
+
+  function turn(theme) {
+    root.setAttribute("data-bs-theme", theme);
+    document.dispatchEvent(new CustomEvent("keyworks:theme"));
+  }
+
+  // A picture is for paper: drawn in the light theme's colours, whatever theme the page is in. Charts paint
+  // anew when they hear of a theme, at once and before anything of it is seen.
+  function onPaper(draw) {
+    const theme = root.getAttribute("data-bs-theme");
+    const ratio = window.Chart?.defaults.devicePixelRatio;
+    try {
+      if (window.Chart) window.Chart.defaults.devicePixelRatio = SCALE;
+      turn("light");
+      return draw();
+    } finally {
+      if (window.Chart) window.Chart.defaults.devicePixelRatio = ratio;
+      turn(theme);
+    }
+  }
+
+  // A page that is printed is on paper, too.
+  let shown = null;
+  addEventListener("beforeprint", () => {
+    shown = root.getAttribute("data-bs-theme");
+    turn("light");
+  });
+  addEventListener("afterprint", () => turn(shown));
+
+  // Breaks a text into lines that fit; Chinese may break anywhere, other words between them.
+  function lines(pen, text, width) {
+    const found = [""];
+    for (const word of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/g) ?? []) {
+      const last = found[found.length - 1];
+      if (last && pen.measureText(last + word).width > width) found.push(word);
+      else found[found.length - 1] = last + word;
+    }
+    return found;
+  }
+
+  const chinese = root.lang.startsWith("zh");
+  const named = (title, unit) => (unit ? (chinese ? `${title}（${unit}）` : `${title} (${unit})`) : title);
+
+  // A white sheet that says for itself what a picture must say: title, unit, as of when, whose figures.
   // Sizes are in CSS pixels; the pen stands at the sheet's free area.
   function sheet(width, height, { title, unit, asOf }) {
-    const scale = Math.max(2, window.devicePixelRatio);
+    const source = document.querySelector("[data-source]")?.dataset.source ?? "";
     const canvas = document.createElement("canvas");
-    canvas.width = (width + 2 * EDGE) * scale;
-    canvas.height = (height + HEAD + EDGE) * scale;
     const pen = canvas.getContext("2d");
-    pen.scale(scale, scale);
+    const head = `600 16px ${fontFamily()}`;
+    pen.font = head;
+    const titles = lines(pen, named(title, unit), width);
+    const more = (titles.length - 1) * 20;
+    canvas.width = (width + 2 * EDGE) * SCALE;
+    canvas.height = (height + HEAD + more + FOOT + EDGE) * SCALE;
+    pen.scale(SCALE, SCALE);
     pen.fillStyle = colour("paper");
-    pen.fillRect(0, 0, width + 2 * EDGE, height + HEAD + EDGE);
+    pen.fillRect(0, 0, canvas.width, canvas.height);
     pen.fillStyle = colour("ink");
-    pen.font = `600 16px ${fontFamily()}`;
-    pen.fillText(`${title}（${unit}）`, EDGE, 24);
+    pen.font = head;
+    titles.forEach((line, index) => pen.fillText(line, EDGE, 26 + 20 * index));
     pen.fillStyle = colour("ink-soft");
     pen.font = `12px ${fontFamily()}`;
-    pen.fillText(asOf, EDGE, 42);
-    pen.translate(EDGE, HEAD);
+    pen.fillText(asOf, EDGE, 44 + more);
+    pen.fillText(source, EDGE, height + HEAD + more + FOOT);
+    pen.translate(EDGE, HEAD + more);
     return { canvas, pen };
   }
 
   function save(canvas, name) {
-    const link = document.createElement("a");
-    link.href = canvas.toDataURL("image/png");
-    link.download = `${name}.png`;
-    link.click();
+    canvas.toBlob((blob) => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = `${name}.png`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    }, "image/png");
   }
 
+  // Any chart whose canvas says title, unit, as of when and the name of the file.
   function saveChart({ canvas }) {
     const { clientWidth, clientHeight, dataset } = canvas;
-    const drawn = sheet(clientWidth, clientHeight, dataset);
-    drawn.pen.drawImage(canvas, 0, 0, clientWidth, clientHeight);
+    const drawn = onPaper(() => {
+      const made = sheet(clientWidth, clientHeight, dataset);
+      made.pen.drawImage(canvas, 0, 0, clientWidth, clientHeight);
+      return made;
+    });
     save(drawn.canvas, dataset.file);
   }
 
-  window.keyworks = { colour, fontFamily, sheet, save, saveChart };
+  window.keyworks = { colour, fontFamily, sheet, save, saveChart, onPaper };
 })();

@@ -25,6 +25,9 @@ NO_PAGE = {
     *("notice", "notices-read"),
     *("open-month", "lock", "build", "discard", "publish", "extend-due", "reopen"),
     *("map-points", "map-outlines", "map-project", "district-map-file", "wall-slides", "wall-revoke"),
+    *("dashboard-csv", "dashboard-xlsx", "heat-csv", "heat-xlsx", "project-list-csv", "project-list-xlsx"),
+    *("due-list-csv", "due-list-xlsx", "punctuality-csv", "punctuality-xlsx"),
+    *("register-list-csv", "register-list-xlsx"),
     *("audit-csv", "audit-xlsx", "audit-accounts-csv", "audit-accounts-xlsx", "evidence-file"),
 }
 
