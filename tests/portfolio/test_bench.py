@@ -47,6 +47,7 @@ def test_a_short_run_measures_prints_and_cleans_up(fresh_database: FreshDatabase
         "snapshot with ranks ÷ COPY of its rows, 60 projects",
         "import of 60 rows from Excel ÷ parsing them alone",
         "import of 60 rows from Excel ÷ reading them in a process with limits",
+        "memory of an Excel export: 60 projects ÷ 20",
         next(one["name"] for one in found if one["name"].startswith("circular of")),
     ]
     for one in found:

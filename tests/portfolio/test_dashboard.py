@@ -135,7 +135,7 @@ def test_the_tiles_say_how_far_they_are_from_last_month(published: tuple[City, E
 
 def test_units_whose_returns_are_missing_are_named(city: City) -> None:
     page = city.page("/")
-    assert re.search(r'unit=U3&amp;returned=false">East Sea Headquarters <b>1</b>', page)
+    assert re.search(r'unit=U3&amp;returned=false"><span>East Sea Headquarters</span> <b>1</b>', page)
 
 
 def test_whoever_keeps_the_system_running_is_told_that_there_is_nothing_to_see(city: City) -> None:

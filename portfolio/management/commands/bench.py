@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from portfolio.bench import files, importing, pages, rebuilding, report
+from portfolio.bench import exporting, files, importing, pages, rebuilding, report
 from portfolio.bench.clock import is_local
 from portfolio.bench.figures import Figure
 from portfolio.bench.filling import fill
@@ -23,6 +23,7 @@ PARTS = (
     (pages.measure, pgettext_lazy("bench", "pages")),
     (rebuilding.measure, pgettext_lazy("bench", "snapshots")),
     (importing.measure, pgettext_lazy("bench", "import")),
+    (exporting.measure, pgettext_lazy("bench", "export")),
     (files.measure, pgettext_lazy("bench", "circular")),
 )
 
