@@ -53,8 +53,8 @@ def test_the_month_is_chosen_without_scripts(visitor: Visitor) -> None:
 def test_a_search_by_initials_finds_the_project(visitor: Visitor) -> None:
     page = visitor.window()
     page.goto("/projects/")
-    page.fill("[name=q]", "xdzxxx")
-    page.get_by_role("button", name="筛选").click()
+    page.get_by_role("searchbox", name="查找项目").fill("xdzxxx")
+    page.keyboard.press("Enter")
     expect(page.locator(".kw-projects tbody tr")).to_have_count(1)
     expect(page.locator(".kw-projects")).to_contain_text("新店中心小学北校区")
 

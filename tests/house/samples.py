@@ -58,7 +58,7 @@ class Sample:
     @cached_property
     def exemption(self) -> ExemptionRequest:
         """A suspension that waits for the leader."""
-        stop = Stop(kind="suspension", starts_on=NEW_YEAR, ends_on=None, reason="文物勘探", document="x")
+        stop = Stop(kind="suspension", starts_on=dt.date(2020, 2, 1), ends_on=None, reason="文物勘探", document="x")
         return request_exemption(project=self.project, stop=stop, author=self.town.people["office"], now=NOW)
 
     @cached_property
