@@ -40,7 +40,7 @@ from projects.services.exemptions import Stop, request_exemption
 from projects.services.plans import PlanFigures, revise_plan
 from projects.services.states import plan_milestone
 from tests import desk
-from tests.factories import NEW_YEAR, NOW, Town, add_project, make_town, month, publish, report
+from tests.factories import NOW, Town, add_project, make_town, month, publish, report
 from tests.house.browsers import DISABLED, ELSEWHERE, OUTSIDER
 from tests.house.routing import Route
 from tests.maps import draw, wall_screen
@@ -58,7 +58,9 @@ class Sample:
     @cached_property
     def exemption(self) -> ExemptionRequest:
         """A suspension that waits for the leader."""
-        stop = Stop(kind="suspension", starts_on=dt.date(2020, 2, 1), ends_on=None, reason="文物勘探", document="x")
+        stop = Stop(
+            kind="suspension", starts_on=dt.date(2020, 2, 1), ends_on=None, reason="文物勘探", document="x"
+        )
         return request_exemption(project=self.project, stop=stop, author=self.town.people["office"], now=NOW)
 
     @cached_property
