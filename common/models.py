@@ -120,6 +120,7 @@ class Mail(models.Model):
     text = models.TextField()
     address = models.CharField(max_length=300, blank=True)
     notice = models.OneToOneField(Notice, null=True, on_delete=models.PROTECT, related_name="mail")
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

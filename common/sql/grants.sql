@@ -10,11 +10,12 @@ REVOKE UPDATE, DELETE ON
     projects_assignment, projects_milestonedate, projects_delayreason, projects_signoff, projects_correctionevent,
     projects_confidentialname, projects_periodextension, projects_periodevent,
     reports_ruleset, reports_editionline, reports_editiongroup, reports_editionfile,
-    reports_editioncorrection,
+    reports_editioncorrection, reports_consultation, reports_remark, reports_answer, reports_approvalevent,
+    reports_withdrawal, reports_erratum,
     projects_attachment, projects_districtmap
 FROM {role};
 REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth
 FROM {role};
-REVOKE DELETE ON accounts_membership, accounts_wallscreen FROM {role};
+REVOKE DELETE ON accounts_membership, accounts_wallscreen, reports_subscription FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON common_auditrecord, django_migrations FROM {role};

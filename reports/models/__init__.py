@@ -1,6 +1,8 @@
 """What is derived from the facts, and what is frozen of it."""
 
+from reports.models.approvals import Answer, ApprovalEvent, Consultation, Remark
 from reports.models.editions import Edition, EditionCorrection, EditionFile, EditionGroup, EditionLine
+from reports.models.errata import Erratum, Withdrawal
 from reports.models.rulesets import Ruleset
 from reports.models.snapshots import (
     CurrentBuild,
@@ -10,18 +12,26 @@ from reports.models.snapshots import (
     SnapshotInput,
     SnapshotLine,
 )
+from reports.models.subscriptions import Subscription
 
 __all__ = [
+    "Answer",
+    "ApprovalEvent",
+    "Consultation",
     "CurrentBuild",
     "Edition",
     "EditionCorrection",
     "EditionFile",
     "EditionGroup",
     "EditionLine",
+    "Erratum",
+    "Remark",
     "RollupLine",
     "RollupMonth",
     "Ruleset",
     "SnapshotBuild",
     "SnapshotInput",
     "SnapshotLine",
+    "Subscription",
+    "Withdrawal",
 ]

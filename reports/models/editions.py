@@ -103,6 +103,11 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.period_id} r{self.revision} {self.status}"
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was published and no longer counts. A query unless ``withdrawal`` was selected."""
+        return hasattr(self, "withdrawal")
+
 
 class EditionLine(Measures):
     """A project's line in an edition, with the names it had. Append-only in PostgreSQL."""

@@ -46,6 +46,12 @@ APPEND_ONLY = {
     "reports_editiongroup": "code",
     "reports_editionfile": "id",
     "reports_editioncorrection": "reason",
+    "reports_consultation": "closes_on",
+    "reports_remark": "text",
+    "reports_answer": "text",
+    "reports_approvalevent": "reason",
+    "reports_withdrawal": "reason",
+    "reports_erratum": "reason",
 }
 #: Rows that are settled while others of their table are not.
 SETTLED = {
