@@ -88,21 +88,39 @@ def etag_of(request: HttpRequest, code: str = "") -> str | None:
     parts = [
         request.get_full_path(),
         (came_from(request), business_today()) if code else "",
-        get_language(),
         secret,
-        program(),
-        settings.ENVIRONMENT,
-        [(m.build.pk, m.edition and (m.edition.pk, m.edition.number)) for m in months_for(request)],
-        [
-            (held.role, held.organization.path, held.until, held.on_behalf_of and held.on_behalf_of.name)
-            for held in user.held
-        ],
-        (user.pk, user.name, user.is_cleared),
+        made_of(request, code),
+        [(held.until, held.on_behalf_of and held.on_behalf_of.name) for held in user.held],
+        (user.pk, user.name),
         unread(user.pk),
         _own(user),
-        _changes(code),
     ]
-    return quote_etag(hashlib.sha256(repr(parts).encode()).hexdigest()[:32])
+    return quote_etag(short_digest(parts))
+
+
+def short_digest(parts: Any) -> str:
+    """A name for what something was made from."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def made_of(request: HttpRequest, code: str = "") -> Any:
+    """What the figures of a page, or of one project's page, are made from; read once for a request.
+
+    The same for two people who see the same projects: nothing of it is the person's own.
+    """
+    read: dict[str, Any] = request.__dict__.setdefault("made_of", {})
+    if code not in read:
+        user = signed_in(request)
+        read[code] = [
+            get_language(),
+            program(),
+            settings.ENVIRONMENT,
+            [(m.build.pk, m.edition and (m.edition.pk, m.edition.number)) for m in months_for(request)],
+            [(held.role, held.organization.path) for held in user.held],
+            user.is_cleared,
+            _changes(code),
+        ]
+    return read[code]
 
 
 def _has_messages(request: HttpRequest) -> bool:

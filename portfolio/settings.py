@@ -149,7 +149,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": _REDIS_URL,
         "OPTIONS": {"socket_timeout": 3, "socket_connect_timeout": 2},
-    }
+    },
+    # Remembered by each process for itself: see portfolio/remembered.py. An entry is some 50 KB.
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 # In the database alone: whoever is signed in goes on reading while Valkey is down.
 SESSION_ENGINE = "accounts.sessions"

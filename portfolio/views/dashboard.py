@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.scope import scope_paths, signed_in
 from common.numbers import quotient
 from common.routes import SIGNED_IN, allow
@@ -19,7 +23,8 @@ from portfolio.changes import sentence
 from portfolio.charts import bars, curve, curve_data, share
 from portfolio.conditional import by_snapshot
 from portfolio.following import followed
-from portfolio.selection import choices, read_selection
+from portfolio.remembered import remembered
+from portfolio.selection import Selection, choices, read_selection
 from portfolio.selectors.dashboard import Overview, overview
 from portfolio.selectors.months import Month
 from portfolio.versus import versus
@@ -41,14 +46,39 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     selection = read_selection(request)
     if selection is None:
         return render(request, "portfolio/no_figures.html")
-    context = {"selection": selection, "choices": choices(selection, user), "month": selection.month}
-    found = overview(selection, user)
-    if not found.total.projects:
+    what = f"overview {selection.query} {selection.is_newest}"
+    shown = remembered(request, what, lambda: compose(selection, user))
+    context = {"selection": selection, "month": selection.month, "shown": shown}
+    if not shown.projects:
         return render(request, "portfolio/nothing_selected.html", context)
-    context |= screen(selection.month, found)
     if selection.is_newest:
         context["followed"] = followed(user, selection.month, timezone.now())
     return render(request, "portfolio/dashboard.html", context)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows to all who see the same projects, written out; ``fields`` choose another part."""
+
+    projects: int
+    returned: int
+    fields: SafeString
+    figures: SafeString
+
+
+def compose(selection: Selection, user: User) -> Shown:
+    """Read the figures and write them; what is the reader's own has no way in here."""
+    found = overview(selection, user)
+    context = {"selection": selection, "month": selection.month, "LANGUAGE_CODE": get_language()}
+    fields = {**context, "choices": choices(selection, user)}
+    return Shown(
+        projects=found.total.projects,
+        returned=found.total.returned,
+        fields=render_to_string("portfolio/parts/selection_fields.html", fields),
+        figures=render_to_string("portfolio/figures.html", context | screen(selection.month, found))
+        if found.total.projects
+        else SafeString(""),
+    )
 
 
 def screen(month: Month, found: Overview) -> dict[str, Any]:
