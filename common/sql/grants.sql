@@ -12,6 +12,7 @@ REVOKE UPDATE, DELETE ON
     reports_ruleset, reports_editionline, reports_editiongroup, reports_editionfile,
     reports_editioncorrection, reports_consultation, reports_remark, reports_answer, reports_approvalevent,
     reports_withdrawal, reports_erratum,
+    reports_rulesetevent,
     projects_attachment, projects_districtmap
 FROM {role};
 REVOKE UPDATE ON

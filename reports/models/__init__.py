@@ -3,7 +3,7 @@
 from reports.models.approvals import Answer, ApprovalEvent, Consultation, Remark
 from reports.models.editions import Edition, EditionCorrection, EditionFile, EditionGroup, EditionLine
 from reports.models.errata import Erratum, Withdrawal
-from reports.models.rulesets import Ruleset
+from reports.models.rulesets import Ruleset, RulesetDraft, RulesetEvent
 from reports.models.snapshots import (
     CurrentBuild,
     RollupLine,
@@ -29,6 +29,8 @@ __all__ = [
     "RollupLine",
     "RollupMonth",
     "Ruleset",
+    "RulesetDraft",
+    "RulesetEvent",
     "SnapshotBuild",
     "SnapshotInput",
     "SnapshotLine",

@@ -42,6 +42,7 @@ APPEND_ONLY = {
     "projects_attachment": "name",
     "projects_districtmap": "name",
     "reports_ruleset": "name",
+    "reports_rulesetevent": "reason",
     "reports_editionline": "code",
     "reports_editiongroup": "code",
     "reports_editionfile": "id",
