@@ -25,7 +25,7 @@ from typing import Any
 
 Row = dict[str, Any]
 
-FORMAT = "keyworks-edition/1"
+FORMATS = {"keyworks-edition/1": 1, "keyworks-edition/2": 2}
 MONEY, KEY = 4, 6
 SEAL = 6
 
@@ -691,6 +691,32 @@ def check_changes(older: Row, newer: Row) -> list[str]:
     return found
 
 
+def withheld(value: Any, path: str = "") -> dict[str, str]:
+    """The commitments that stand in place of people's names, by their places in the edition."""
+    if isinstance(value, dict) and set(value) == {"withheld"}:
+        return {path: value["withheld"]}
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found: dict[str, str] = {}
+    for key, part in pairs:
+        found.update(withheld(part, f"{path}.{key}" if path else str(key)))
+    return found
+
+
+def check_people(bundle: Row, version: int) -> list[str]:
+    """From format 2 on, names of people are withheld; where they are opened, salt and name must fit."""
+    places = withheld(bundle["edition"])
+    if version < 2:
+        return [f"{path}: a withheld name does not belong in this format" for path in sorted(places)]
+    found = [f"{name}: a person's name stands there openly" for name in PEOPLE if name not in places]
+    for path, opening in sorted(bundle.get("openings", {}).items()):
+        name = unicodedata.normalize("NFC", opening["salt"] + opening["value"])
+        if path not in places or set(opening) != {"salt", "value"}:
+            found.append(f"openings.{path}: opens nothing in the edition")
+        elif hashlib.sha256(name.encode("utf-8")).hexdigest() != places[path]:
+            found.append(f"openings.{path}: salt and name do not fit what is withheld")
+    return found
+
+
 def recompute(edition: Row) -> list[str]:
     """Differences between what is published and what the inputs yield."""
     lines, groups = FORMULAS[edition["formulas"]](edition)
@@ -702,8 +728,10 @@ def verify(bundle: Row) -> list[str]:
     """All differences of a parsed bundle, causes before their consequences; an empty list means intact."""
     try:
         edition = bundle["edition"]
-        if bundle["format"] != FORMAT:
-            raise Unreadable("the format is {!r}, this verifier knows {!r}".format(bundle["format"], FORMAT))
+        if bundle["format"] not in FORMATS:
+            raise Unreadable(
+                "the format is {!r}, this verifier knows {}".format(bundle["format"], ", ".join(FORMATS))
+            )
         if edition["formulas"] not in FORMULAS:
             raise Unreadable("formulas of version {!r} are not known here".format(edition["formulas"]))
         missing = [name for name in HEAD if name not in edition]
@@ -729,7 +757,9 @@ def verify(bundle: Row) -> list[str]:
         found = causes + differences + seals["lines"] + seals["groups"] + seals["lists"]
         if bundle["digest"] != digest(edition):
             found.append("digest: published {}, computed {}".format(bundle["digest"], digest(edition)))
-        extra = sorted(set(bundle) - {"format", "digest", "edition"})
+        found += check_people(bundle, FORMATS[bundle["format"]])
+        parts = {"format", "digest", "edition"} | ({"openings"} if FORMATS[bundle["format"]] > 1 else set())
+        extra = sorted(set(bundle) - parts)
         return found + [f"{name}: does not belong in a bundle" for name in extra]
     except MISFIT as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
@@ -750,6 +780,7 @@ HEAD = (
     "unchecked",
     "seals",
 )
+PEOPLE = ("built_by", "published_by")
 MISFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError)
 
 

@@ -17,7 +17,7 @@ from portfolio.bench.figures import Figure, seconds
 from portfolio.bench.filling import YEAR
 from portfolio.bench.scratch import use
 from projects.models import ReportingPeriod
-from reports.bundle import canonical, seal_edition
+from reports.bundle import canonical, person, seal_edition
 from reports.circular import render
 from reports.models import Edition
 from reports.services import figures
@@ -65,7 +65,7 @@ def _document() -> Mapping[str, object]:
         "number_serial": 1,
         "sequence": 1,
         "published_at": local_iso(now),
-        "published_by": "leader",
+        "published_by": person("leader"),
     }
     bundle: Mapping[str, object] = json.loads(canonical(seal_edition(edition_content(edition, build), head)))
     transaction.set_rollback(True)

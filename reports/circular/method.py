@@ -91,8 +91,6 @@ def _edition(brief: Brief) -> list[Block]:
         number=raw["number"],
         revision=edition.revision,
         sequence=raw["sequence"],
-        built_by=raw["built_by"],
-        published_by=raw["published_by"],
         published_at=words.moment(edition.published_at),
     )
     blocks = _paragraphs(told, words("method.digest"))

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from projects.models import Category, Milestone
-from reports.bundle import FORMULAS, Document, sealed
+from reports.bundle import FORMULAS, Document, person, sealed
 from reports.models import Edition, SnapshotBuild, SnapshotInput
 from reports.models.measures import Measures, Sums
 from reports.services.list_changes import list_changes
@@ -52,7 +52,7 @@ def edition_content(edition: Edition, build: SnapshotBuild, since: int = 0) -> D
         "revision": edition.revision,
         "final_round": edition.is_final_round,
         "cutoff": {"posting": build.cutoff, "since": since, "as_of": local_iso(build.as_of)},
-        "built_by": edition.built_by.name,
+        "built_by": person(edition.built_by.name),
         "ruleset": {
             "version": build.ruleset.version,
             "name": build.ruleset.name,

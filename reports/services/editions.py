@@ -18,7 +18,7 @@ from common.jobs import JobFailed, enqueue, report_progress
 from common.models import Job
 from projects.models import ReportingPeriod
 from reports import verifier
-from reports.bundle import Document, canonical, seal_edition
+from reports.bundle import Document, canonical, person, seal_edition
 from reports.models import Edition
 from reports.rules import is_final_round
 from reports.services.content import edition_content
@@ -114,7 +114,7 @@ def draft_head() -> Document:
         "sequence": 0,
         "previous": None,
         "published_at": "",
-        "published_by": "",
+        "published_by": person(""),
         "issuer": {},
     }
 

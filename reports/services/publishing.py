@@ -22,7 +22,7 @@ from common.jobs import JobFailed, enqueue, report_progress
 from common.models import Job
 from projects.models import ReportingPeriod
 from reports import circular
-from reports.bundle import Document, canonical, seal_edition
+from reports.bundle import Document, canonical, person, public_bundle, seal_edition
 from reports.models import Edition, EditionFile
 from reports.services.content import local_iso
 from reports.services.editions import check
@@ -101,7 +101,7 @@ def _seal(edition: Edition, job: Job) -> Document:
             "sequence": edition.sequence,
             "previous": edition.previous.digest if edition.previous else None,
             "published_at": local_iso(now),
-            "published_by": job.requested_by.name,
+            "published_by": person(job.requested_by.name),
         },
     )
 
@@ -112,7 +112,9 @@ def _store(edition: Edition, bundle: Document) -> None:
     wanted = [(language, kind) for language in LANGUAGES for kind in get_args(circular.Format)]
     # Typst works outside Python's lock, so that two threads nearly halve the time.
     with ThreadPoolExecutor(max_workers=2) as pool:
-        contents = list(pool.map(lambda file: circular.render(bundle, *file), wanted))
+        # Of the public bundle: no circular can print a person's name.
+        document = public_bundle(bundle)
+        contents = list(pool.map(lambda file: circular.render(document, *file), wanted))
     for (language, kind), content in zip(wanted, contents, strict=True):
         name = f"circular-{stem}-{'zh' if language.startswith('zh') else 'en'}.{kind}"
         file = store_file(name=name, content=content)
