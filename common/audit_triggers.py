@@ -38,6 +38,8 @@ EXEMPT = {
     "reports_rollupmonth": "derived from what is on record, made anew at any time",
     "reports_editionline": "append-only, sealed by the edition's digest",
     "reports_editiongroup": "append-only, sealed by the edition's digest",
+    "reports_inspection": "how far the nightly inspection has come",
+    "reports_finding": "append-only; says itself what was found and when",
     "accounts_session": "who is signed in just now; what is done about somebody's way in is on record",
     "django_session": "nothing but who is signed in just now",
     "django_content_type": "Django's list of its own tables",

@@ -12,11 +12,12 @@ REVOKE UPDATE, DELETE ON
     reports_ruleset, reports_editionline, reports_editiongroup, reports_editionfile,
     reports_editioncorrection, reports_consultation, reports_remark, reports_answer, reports_approvalevent,
     reports_withdrawal, reports_erratum,
+    reports_publicity, reports_editionsignature, reports_finding,
     reports_rulesetevent,
     projects_attachment, projects_districtmap
 FROM {role};
 REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth
 FROM {role};
-REVOKE DELETE ON accounts_membership, accounts_wallscreen, reports_subscription FROM {role};
+REVOKE DELETE ON accounts_membership, accounts_wallscreen, reports_subscription, reports_inspection FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON common_auditrecord, django_migrations FROM {role};

@@ -13,6 +13,7 @@ from reports.models.snapshots import (
     SnapshotLine,
 )
 from reports.models.subscriptions import Subscription
+from reports.models.trust import EditionSignature, Finding, Inspection, Publicity
 
 __all__ = [
     "Answer",
@@ -24,7 +25,11 @@ __all__ = [
     "EditionFile",
     "EditionGroup",
     "EditionLine",
+    "EditionSignature",
     "Erratum",
+    "Finding",
+    "Inspection",
+    "Publicity",
     "Remark",
     "RollupLine",
     "RollupMonth",

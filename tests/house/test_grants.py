@@ -53,6 +53,9 @@ APPEND_ONLY = {
     "reports_approvalevent": "reason",
     "reports_withdrawal": "reason",
     "reports_erratum": "reason",
+    "reports_publicity": "reason",
+    "reports_editionsignature": "scheme",
+    "reports_finding": "text",
 }
 #: Rows that are settled while others of their table are not.
 SETTLED = {

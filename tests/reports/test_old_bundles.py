@@ -1,6 +1,6 @@
 """Bundles made by earlier versions of the program: they verify for ever, and nothing in them may change.
 
-The files in tests/reports/bundles are what earlier versions published, byte for byte. They are never made again.
+The files in tests/reports/bundles are what earlier versions published, byte for byte; never made again.
 """
 
 from __future__ import annotations
