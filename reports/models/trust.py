@@ -1,4 +1,4 @@
-"""What lets strangers trust an edition: that it is public, how it is signed, that it is checked every night."""
+"""What lets strangers trust an edition: it is public, it is signed, and it is checked every night."""
 
 from __future__ import annotations
 
