@@ -285,7 +285,7 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "keyworks@localhost")
 # Where people reach the site: what links in mails begin with.
 SITE_ADDRESS = env.str("KEYWORKS_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 
-# Who publishes: printed at the head of every circular and in its number.
+# Who publishes: printed at the head of every circular and in its number, until the office sets its own paper.
 ISSUER = {
     "name_zh": env.str("KEYWORKS_ISSUER_ZH", "厦门市重点项目建设办公室"),
     "name_en": env.str("KEYWORKS_ISSUER_EN", "Xiamen Key Projects Office"),
@@ -293,6 +293,13 @@ ISSUER = {
     "addressees_zh": env.str("KEYWORKS_ADDRESSEES_ZH", "各区人民政府，各指挥部，各有关单位"),
     "addressees_en": env.str(
         "KEYWORKS_ADDRESSEES_EN", "District governments, construction headquarters and units concerned"
+    ),
+    "copy_to_zh": env.str(
+        "KEYWORKS_COPY_TO_ZH", "市委办公厅，市人大常委会办公厅，市政府办公厅，市政协办公厅。"
+    ),
+    "copy_to_en": env.str(
+        "KEYWORKS_COPY_TO_EN",
+        "General Offices of the Municipal Party Committee, People's Congress, Government and CPPCC",
     ),
 }
 

@@ -18,7 +18,7 @@ def compose(document: Mapping[str, Any], language: Language) -> Circular:
     words, edition, raw = brief.words, brief.edition, brief.edition.raw
     annexes = _annexes(brief)
     numbers = {key: n for n, (key, _) in enumerate(annexes, start=1)}
-    issuer = raw["issuer"]["name_en" if language == "en" else "name_zh"]
+    issuer = _headed(brief, "name")
     period = words.months("", edition.month, year=edition.year)
     return Circular(
         language=language,
@@ -32,7 +32,10 @@ def compose(document: Mapping[str, Any], language: Language) -> Circular:
         annex_lead=words("frame.annex_lead"),
         issuer=issuer,
         dated=words.day(edition.published_at),
+        printer=_headed(brief, "printed_by") or issuer,
         printed_by=words("frame.printed_on", day=words.day(edition.published_at)),
+        copy_lead=words("frame.copy_lead"),
+        copy_to=_headed(brief, "copy_to"),
         published_at=edition.published_at,
         digest=edition.digest,
         subject=words("frame.subject"),
@@ -61,9 +64,13 @@ def _stamp(brief: Brief) -> str:
     )
 
 
+def _headed(brief: Brief, field: str) -> str:
+    """A field of the headed paper in the circular's language; older bundles don't have all of them."""
+    return str(brief.edition.raw["issuer"].get(f"{field}_{'en' if brief.language == 'en' else 'zh'}", ""))
+
+
 def _addressee(brief: Brief) -> str:
-    named = brief.edition.raw["issuer"]["addressees_en" if brief.language == "en" else "addressees_zh"]
-    return brief.words("frame.addressee", addressees=str(named).rstrip("：: "))
+    return brief.words("frame.addressee", addressees=_headed(brief, "addressees").rstrip("：: "))
 
 
 def _annexes(brief: Brief) -> Sequence[tuple[str, Sequence[Block]]]:

@@ -179,7 +179,10 @@ class Circular:
     annex_lead: str
     issuer: str
     dated: str
+    printer: str
     printed_by: str
+    copy_lead: str
+    copy_to: str
     published_at: datetime
     digest: str
     subject: str

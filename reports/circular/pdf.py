@@ -29,6 +29,8 @@ from reports.circular.model import (
 
 TEMPLATES = Path(__file__).parent
 PICTURE_PPI = 220
+# Archival, tagged, every character with its way back to Unicode.
+STANDARD = "a-2a"
 
 
 def write_pdf(circular: Circular) -> bytes:
@@ -38,7 +40,8 @@ def write_pdf(circular: Circular) -> bytes:
         "fonts": faces.roles,
         "date": circular.published_at.date().timetuple()[:3],
         **{key: getattr(circular, key) for key in ("language", "mark", "number", "title", "addressee")},
-        **{key: getattr(circular, key) for key in ("annex_lead", "issuer", "dated", "printed_by", "subject")},
+        **{key: getattr(circular, key) for key in ("annex_lead", "issuer", "dated", "subject")},
+        **{key: getattr(circular, key) for key in ("printer", "printed_by", "copy_lead", "copy_to")},
         "body": [_block(block) for block in circular.body],
         "annexes": [_annex(annex) for annex in circular.annexes],
     }
@@ -65,6 +68,7 @@ def _compile(
     made = compiler.compile(
         format="png" if picture else "pdf",
         ppi=PICTURE_PPI if picture else None,
+        pdf_standards=None if picture else STANDARD,
         timestamp=circular.published_at,
     )
     return cast(bytes, made)

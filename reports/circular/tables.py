@@ -95,10 +95,10 @@ WEIGHTS = {
     "missing": {"category": 14, "unit": 18},
     "unranked": {"category": 14, "unit": 18, "unranked": 14},
     "projects": {
-        "name_marked": 27,
+        "name_marked": 24,
         "category": 12,
         "district": 7,
-        "unit": 19,
+        "unit": 17,
         "annual_ratio": 8,
         "schedule_ratio": 8,
         "lead": 9,

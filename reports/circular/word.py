@@ -33,6 +33,7 @@ from reports.circular.model import (
     Tone,
 )
 from reports.circular.pdf import draw
+from reports.circular.word_colophon import add_colophon
 from reports.circular.word_styles import RED, make_styles, margins
 
 FILLS = {Tone.PLAIN: "EBEBEB", Tone.HONOUR: "F1DFA6", Tone.BLAME: "DFE5EC"}
@@ -44,7 +45,7 @@ LAMPS = {
 }
 STYLES = {"body": "Body Text", "note": "Note", "digest": "Digest"}
 SHORT_TABLE = 16  # rows up to which a table stays on one page
-WIDTH, WIDE = 156, 253  # mm of the text block, upright and across
+WIDTH, WIDE = 156, 225  # mm of the text block, upright and across
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -61,6 +62,7 @@ def write_docx(circular: Circular) -> bytes:
     _signature(document, circular)
     for annex in circular.annexes:
         _annex(document, annex, circular)
+    add_colophon(document, circular)
     _properties(document, circular)
     return _fixed(document)
 
@@ -232,7 +234,8 @@ def _annex(document: Document, annex: Annex, circular: Circular) -> None:
     label = document.add_paragraph(annex.label, "Annex Label")
     label.paragraph_format.page_break_before = annex.landscape == across
     title = document.add_paragraph(annex.title, "Annex Title")
-    title.paragraph_format.space_before = Pt(6)
+    # On the third line.
+    title.paragraph_format.space_before = Pt(29 if circular.language == "zh-hans" else 6)
     _outline(title)
     for block in annex.blocks:
         _block(document, block, circular, wide=annex.landscape, title=annex.title)

@@ -16,7 +16,7 @@ from reports.circular.model import Language
 
 FANG, KAI, HEI, SONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
 LATIN = "Times New Roman"
-RED = RGBColor(0xE6, 0x21, 0x29)
+RED = RGBColor(0xFF, 0x33, 0x33)  # Y80 M80
 BLACK = RGBColor(0, 0, 0)
 
 
@@ -64,6 +64,7 @@ def looks(language: Language) -> dict[str, Look]:
         "Small Table Text": Look(FANG, 7.5),
         "Caption": Look(FANG, 9.5, align=centre, after=6),
         "Footer": Look("宋体", 14),
+        "Colophon": Look(FANG, 14 if zh else 10, 22 if zh else 15),
     }
 
 
@@ -158,8 +159,8 @@ def indent_characters(properties: Any, characters: int, size: float) -> None:
 
 
 def margins(section: Any, *, landscape: bool = False) -> None:
-    """A4 with the standard's margins; the wide table's pages use narrower ones."""
+    """A4 with the standard's margins; the wide table's pages are the same, turned."""
     section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
-    section.top_margin, section.bottom_margin = (Mm(26), Mm(24)) if landscape else (Mm(37), Mm(35))
-    section.left_margin, section.right_margin = (Mm(22), Mm(22)) if landscape else (Mm(28), Mm(26))
-    section.footer_distance = Mm(24 - 7 - 6) if landscape else Mm(35 - 7 - 6)
+    section.top_margin, section.bottom_margin = (Mm(28), Mm(26)) if landscape else (Mm(37), Mm(35))
+    section.left_margin, section.right_margin = (Mm(35), Mm(37)) if landscape else (Mm(28), Mm(26))
+    section.footer_distance = Mm(26 - 7 - 6) if landscape else Mm(35 - 7 - 6)

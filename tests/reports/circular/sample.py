@@ -255,6 +255,8 @@ def make_document(seed: int = 2020, projects: int = 60, **changed: Any) -> dict[
             "name_en": "Xiamen Key Projects Construction Office",
             "mark_zh": "厦重点办",
             "addressees_zh": "各区人民政府，市直各有关单位，各指挥部，各市属国有企业",
+            "copy_to_zh": "市委办公厅，市人大常委会办公厅，市政府办公厅，市政协办公厅。",
+            "copy_to_en": "Offices of the city's party committee, congress and government",
             "addressees_en": "District governments, municipal departments and state-owned groups",
         },
         "period": f"2020-{MONTH}",

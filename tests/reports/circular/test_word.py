@@ -58,6 +58,14 @@ def test_the_wide_table_lies_across_and_the_rest_stands(document: Any) -> None:
     assert [section.page_width > section.page_height for section in document.sections] == [False, True, False]
 
 
+def test_the_colophon_closes_the_last_page(document: Any) -> None:
+    table = document.tables[-1]
+    assert table.rows[0].cells[0].text.startswith("抄送：市委办公厅")
+    assert [cell.text for cell in table.rows[1].cells] == ["厦门市重点项目建设办公室", "2020年11月10日印发"]
+    place = table._tbl.tblPr.find(qn("w:tblpPr"))
+    assert (place.get(qn("w:vertAnchor")), place.get(qn("w:tblpYSpec"))) == ("margin", "bottom")
+
+
 def test_page_numbers_are_fields_on_odd_and_even_pages(document: Any) -> None:
     assert document.settings.odd_and_even_pages_header_footer
     for footer in (document.sections[0].footer, document.sections[0].even_page_footer):
@@ -65,7 +73,7 @@ def test_page_numbers_are_fields_on_odd_and_even_pages(document: Any) -> None:
 
 
 def test_table_heads_are_repeated(document: Any) -> None:
-    for table in document.tables:
+    for table in document.tables[:-1]:  # the last is the colophon
         assert table._tbl.tr_lst[0].trPr.find(qn("w:tblHeader")) is not None
 
 
