@@ -71,7 +71,8 @@ def _head(document: Document, circular: Circular) -> None:
     document.add_paragraph(circular.mark, "Red Head")
     number = document.add_paragraph(circular.number, "Document Number")
     _rule_below(number)
-    document.add_paragraph()
+    for _ in range(2):
+        document.add_paragraph()
     _lines(document.add_paragraph(style="Title"), circular.title)
     document.add_paragraph()
     document.add_paragraph(circular.addressee)

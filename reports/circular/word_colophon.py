@@ -14,7 +14,8 @@ from reports.circular.model import Circular
 # Eighths of a point: 0.35 and 0.25 mm, as near as Word has them.
 THICK, THIN = 8, 6
 WIDTH = Mm(156).twips
-DATE = Mm(56).twips
+DATE = Mm(68).twips
+INDENT = 14 * 20  # a character at either side
 
 
 def add_colophon(document: Document, circular: Circular) -> None:
@@ -48,6 +49,6 @@ def _cell(text: str, width: int, *, span: int = 1, side: str = "left") -> str:
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr><w:p><w:pPr>'
-        f'<w:pStyle w:val="Colophon"/><w:jc w:val="{side}"/></w:pPr>'
+        f'<w:pStyle w:val="Colophon"/><w:ind w:left="{INDENT}" w:right="{INDENT}"/><w:jc w:val="{side}"/></w:pPr>'
         f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
     )

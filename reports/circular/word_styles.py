@@ -61,7 +61,7 @@ def looks(language: Language) -> dict[str, Look]:
         "Table Head": Look(HEI, 8.5, align=centre),
         "Table Text": Look(FANG, 9),
         "Table Total": Look(HEI, 9),
-        "Small Table Text": Look(FANG, 7.5),
+        "Small Table Text": Look(FANG, 7),
         "Caption": Look(FANG, 9.5, align=centre, after=6),
         "Footer": Look("宋体", 14),
         "Colophon": Look(FANG, 14 if zh else 10, 22 if zh else 15),
