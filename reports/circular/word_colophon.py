@@ -46,9 +46,10 @@ def _row(cells: str) -> str:
 
 
 def _cell(text: str, width: int, *, span: int = 1, side: str = "left") -> str:
+    indent = f'<w:ind w:left="{INDENT}" w:right="{INDENT}"/>'
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr><w:p><w:pPr>'
-        f'<w:pStyle w:val="Colophon"/><w:ind w:left="{INDENT}" w:right="{INDENT}"/><w:jc w:val="{side}"/></w:pPr>'
+        f'<w:pStyle w:val="Colophon"/>{indent}<w:jc w:val="{side}"/></w:pPr>'
         f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
     )
