@@ -5,7 +5,6 @@ The variables are described in docs/deploying.md.
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ from typing import Any
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from psycopg2.extensions import parse_dsn
 
+from portfolio.environment import database, secret_key
 from portfolio.required import refuse_half_a_service
 
 env = environ.Env()
@@ -25,20 +24,7 @@ ENVIRONMENT = env.str("KEYWORKS_ENVIRONMENT", "production")  # demo | production
 DEBUG = env.bool("KEYWORKS_DEBUG", False)
 
 
-def _secret_key() -> str:
-    """The signing key: from the environment, else from a file only its owner reads."""
-    if key := env.str("SECRET_KEY", ""):
-        return str(key)
-    path = Path(env.str("KEYWORKS_SECRET_KEY_FILE", str(STATE_DIR / "secret_key")))
-    if path.exists():
-        return path.read_text("ascii").strip()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.touch(mode=0o600)
-    path.write_text(secrets.token_urlsafe(64), "ascii")
-    return path.read_text("ascii").strip()
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = secret_key(env, STATE_DIR)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -114,33 +100,16 @@ TEMPLATES = [
     }
 ]
 
-
-def _database(variable: str) -> dict[str, Any]:
-    """One PostgreSQL connection from a libpq address; there is no other engine and no fallback."""
-    options = parse_dsn(env.str(variable))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": options.pop("dbname", ""),
-        "USER": options.pop("user", ""),
-        "PASSWORD": options.pop("password", ""),
-        "HOST": options.pop("host", ""),
-        "PORT": options.pop("port", ""),
-        "OPTIONS": options,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
 # "side" is a second connection to the same database: a job's progress is written there while the
 # job's own transaction is still open. "owner" migrates, and is given to set-up only.
-DATABASES: dict[str, dict[str, Any]] = {"default": _database("DATABASE_URL")}
+DATABASES: dict[str, dict[str, Any]] = {"default": database(env.str("DATABASE_URL"))}
 DATABASES["side"] = {
     **DATABASES["default"],
     "OPTIONS": {**DATABASES["default"]["OPTIONS"], "options": "-c lock_timeout=2s"},
     "TEST": {"MIRROR": "default"},
 }
 if env.str("DATABASE_OWNER_URL", ""):
-    DATABASES["owner"] = {**_database("DATABASE_OWNER_URL"), "TEST": {"MIRROR": "default"}}
+    DATABASES["owner"] = {**database(env.str("DATABASE_OWNER_URL")), "TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ctrl-C drops the databases as well."""
+        logging.getLogger("axes").setLevel(logging.WARNING)  # a sign-in for each round is no news
         with translation.override("zh-hans" if options["language"] == "zh" else "en"):
             if "owner" not in connections:
                 raise CommandError(_("The owner's address of the database is missing: run ./keyworks bench."))
