@@ -14,6 +14,7 @@ REVOKE UPDATE, DELETE ON
     reports_withdrawal, reports_erratum,
     reports_publicity, reports_editionsignature, reports_finding,
     reports_rulesetevent,
+    reports_wording, reports_headedpaper,
     projects_attachment, projects_districtmap
 FROM {role};
 REVOKE UPDATE ON

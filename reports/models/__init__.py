@@ -14,6 +14,7 @@ from reports.models.snapshots import (
 )
 from reports.models.subscriptions import Subscription
 from reports.models.trust import EditionSignature, Finding, Inspection, Publicity
+from reports.models.wording import HeadedPaper, Wording
 
 __all__ = [
     "Answer",
@@ -28,6 +29,7 @@ __all__ = [
     "EditionSignature",
     "Erratum",
     "Finding",
+    "HeadedPaper",
     "Inspection",
     "Publicity",
     "Remark",
@@ -41,4 +43,5 @@ __all__ = [
     "SnapshotLine",
     "Subscription",
     "Withdrawal",
+    "Wording",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.models import StoredFile
 from projects.models import Project, ReportingPeriod
@@ -164,7 +165,15 @@ class EditionGroup(Sums):
 
 
 class EditionFile(models.Model):
-    """A circular as it was handed out. Append-only in PostgreSQL."""
+    """A circular as it was handed out. Append-only in PostgreSQL.
+
+    Every edition has its monthly circular; a quarter's last month has the round's too, December the year's.
+    """
+
+    class Circular(models.TextChoices):
+        MONTHLY = "monthly", pgettext_lazy("circular", "Monthly circular")
+        QUARTERLY = "quarterly", pgettext_lazy("circular", "Quarterly red-flag round")
+        ANNUAL = "annual", pgettext_lazy("circular", "Annual summary")
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
@@ -172,13 +181,16 @@ class EditionFile(models.Model):
         XLSX = "xlsx", "Excel"
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
+    circular = models.CharField(max_length=10, choices=Circular, default=Circular.MONTHLY)
     format = models.CharField(max_length=4, choices=Format)
     language = models.CharField(max_length=8)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["edition", "format", "language"], name="edition_file_once")
+            models.UniqueConstraint(
+                fields=["edition", "circular", "format", "language"], name="edition_file_once"
+            )
         ]
 
     def __str__(self) -> str:

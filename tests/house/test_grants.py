@@ -43,6 +43,8 @@ APPEND_ONLY = {
     "projects_districtmap": "name",
     "reports_ruleset": "name",
     "reports_rulesetevent": "reason",
+    "reports_wording": "note",
+    "reports_headedpaper": "note",
     "reports_editionline": "code",
     "reports_editiongroup": "code",
     "reports_editionfile": "id",
