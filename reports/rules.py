@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -44,7 +44,10 @@ def month_parameters(month: dt.date) -> dict[str, Any]:
 
 
 def rule_parameters(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The thresholds of a ruleset document, amounts in 万元 and ratios in %."""
+    """The thresholds of a ruleset document, amounts in 万元 and ratios in %.
+
+    What documents of the first schema don't say has the value they were applied with.
+    """
     lamp, flag, warning, snail = (
         document["lamp"],
         document["red_flag"],
@@ -67,12 +70,26 @@ def rule_parameters(document: Mapping[str, Any]) -> dict[str, Any]:
         "warning_ratio": Decimal(warning["year_ratio"]),
         **{f"weight_{part}": Decimal(document["score"][part]) for part in WEIGHTS},
         "schedule_cap": Decimal(document["score"]["schedule_cap"]),
+        "flag_monthly": bool(flag.get("monthly", True)),
+        "snail_rounds": int(snail.get("rounds", 2)),
+        "talk_yellows": int(document.get("talk", {}).get("yellows", 2)),
+        "talk_reds": int(document.get("talk", {}).get("reds", 1)),
+        "half_unit": Decimal(document.get("fairness", {}).get("rounding", "1")) / 2,
+        **tie_parameters(document.get("ties", TIES)),
         **_quota("flag", flag),
         **_quota("warning", warning),
         **_quota("snail", snail),
     }
 
 
+def tie_parameters(ties: Sequence[str]) -> dict[str, str]:
+    """The keys that part equal scores, in their order; empty where the rules name fewer."""
+    if unknown := set(ties) - set(TIES):
+        raise ValueError(f"no such tie: {sorted(unknown)}")
+    return {f"tie_{n}": ties[n - 1] if n <= len(ties) else "" for n in range(1, len(TIES) + 1)}
+
+
+TIES = ("ratio", "excess", "visual", "annual_plan")
 WEIGHTS = ("schedule", "visual", "milestones", "month", "reporting")
 
 

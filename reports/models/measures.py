@@ -29,6 +29,18 @@ class Measures(models.Model):
     Money in 万元; ``*_key`` and the score parts are rounded half up to 6 decimals, because they sort;
     ratios themselves are computed where they are shown. The formulas are those of
     ``reports/sql/measure.sql``, and ``reports/verifier.py`` states them a second time.
+
+    Distances. ``lamp_gap``, ``warning_gap``, ``red_flag_gap``: 万元 more, invested in the month, that would
+    reach the next better lamp, lift the warning, meet every condition of the red flag that an amount can
+    meet. ``rank_gap``: 万元 more by which the schedule part alone would bring the score level with the place
+    before. ``rank_nodes``: how many of the milestones that were due this year and not reached on time would
+    have done so, had they been.
+
+    Rank interval. An amount is entered in units (``fairness.rounding`` of the rules, 万元), so that what
+    was invested to date, and in the month, is uncertain by half a unit either way. With u for the unit, a
+    project's score lies between s(A − u/2) and s(A + u/2), where only the schedule part and that of the
+    month change. ``rank_best`` = 1 + how many have a lowest score above this one's highest, ``rank_worst`` =
+    how many have a highest score not below this one's lowest (itself among them).
     """
 
     code = models.CharField(max_length=20, db_collation="C")
@@ -73,6 +85,17 @@ class Measures(models.Model):
     warning_gap = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     snail_position = models.PositiveIntegerField(null=True)
     snail_clause = models.CharField(max_length=24, blank=True)
+    # From version 2 of the formulas on; null in rows from before: not computed then.
+    first_annual_plan = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    is_plan_lowered = models.BooleanField(null=True, help_text="below the first plan, to date or of the year")
+    nodes_due = models.PositiveSmallIntegerField(null=True, help_text="milestones planned from 1 January on")
+    nodes_on_time = models.PositiveSmallIntegerField(null=True)
+    lamp_run = models.PositiveIntegerField(null=True, help_text="lit months in a row with this lamp")
+    red_flag_gap = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    rank_gap = models.DecimalField(max_digits=30, decimal_places=4, null=True)
+    rank_nodes = models.PositiveSmallIntegerField(null=True)
+    rank_best = models.PositiveIntegerField(null=True)
+    rank_worst = models.PositiveIntegerField(null=True)
 
     class Meta:
         abstract = True

@@ -80,6 +80,7 @@ class SnapshotInput(InBuild):
     lamps = ArrayField(models.CharField(max_length=6))
     earlier_lamp = models.CharField(max_length=6, blank=True)
     was_warned = models.BooleanField(help_text="warned in the final round before this quarter")
+    warned_rounds = models.PositiveSmallIntegerField(default=0, help_text="of them in a row, as published")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["build", "project"], name="snapshot_input_once")]

@@ -150,6 +150,7 @@ def _input(row: SnapshotInput, name: str, milestones: Mapping[int, Milestone]) -
         "lamps": row.lamps,
         "earlier_lamp": row.earlier_lamp,
         "warned_last_round": row.was_warned,
+        "warned_rounds": max(row.warned_rounds, int(row.was_warned)),
     }
 
 

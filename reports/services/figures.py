@@ -17,8 +17,34 @@ from reports.rules import month_parameters, rule_parameters
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
 
-BEST_FIRST = 'score DESC, r_key DESC, a - p DESC, v_key DESC, annual DESC, code COLLATE "C"'
-WORST_FIRST = 'score, r_key, p - a DESC, v_key, annual DESC, code COLLATE "C"'
+# Ties by the keys of the rules in their order; "worst" turns each that the list of warnings turns.
+BEST_FIRST = 'score DESC, best_1 DESC, best_2 DESC, best_3 DESC, best_4 DESC, code COLLATE "C"'
+WORST_FIRST = 'score, worst_1, worst_2, worst_3, worst_4, code COLLATE "C"'
+TIE_KEYS = {
+    "best": {
+        "ratio": "coalesce(schedule_key, 0)",
+        "excess": "a - p",
+        "visual": "coalesce(visual_key, 0)",
+        "annual_plan": "annual",
+    },
+    "worst": {
+        "ratio": "coalesce(schedule_key, 0)",
+        "excess": "a - p",
+        "visual": "coalesce(visual_key, 0)",
+        "annual_plan": "-annual",
+    },
+}
+# Of the rows that ranks and lists are made of, what is read of them afterwards.
+JUDGED = (
+    *("build_id", "project_id", "category_id", "district_id", "unit_id", "code", "level", "is_counted"),
+    *("is_derived", "is_returned", "plan_revision", "annual", "p", "first_to_date", "a", "month_planned"),
+    *("month_invested", "quarter_planned", "quarter_invested", "physical_progress", "league_sum", "league"),
+    *("unranked", "late", "lamp", "clause", "lamp_gap", "is_talk_due", "schedule_key", "visual_key"),
+    *("score_schedule", "score_visual", "score_milestones", "score_month", "score_reporting", "score"),
+    *("unmet", "may_be_flagged", "may_be_warned", "is_ranked", "is_behind", "was_warned", "warned_rounds"),
+    *("has_delay_reason", "first_annual", "nodes_due", "nodes_on_time", "lamp_run", "flag_short"),
+    *("score_low", "score_high"),
+)
 
 COUNTS = {
     "projects": "count(*)",
@@ -43,6 +69,49 @@ def derived_targets(annual: str) -> str:
     )
 
 
+def tie_keys() -> str:
+    """SQL for the sort keys after the score: the rules name them by words, which stay parameters."""
+    return ", ".join(
+        f"CASE %(tie_{n})s "
+        + " ".join(f"WHEN '{word}' THEN {key}" for word, key in keys.items())
+        + f" END AS {side}_{n}"
+        for side, keys in TIE_KEYS.items()
+        for n in range(1, len(keys) + 1)
+    )
+
+
+def schedule_points(amount: str) -> str:
+    """SQL for the score's schedule part with an amount invested to date."""
+    return (
+        f"CASE WHEN p <= 0 OR {amount} <= 0 THEN 0 "
+        f"WHEN ({amount}) * 100 >= %(schedule_cap)s * p THEN %(weight_schedule)s "
+        f"ELSE round((%(weight_schedule)s * ({amount}) * 100)::numeric(60, 30) / (%(schedule_cap)s * p), 6) END"
+    )
+
+
+def month_points(amount: str) -> str:
+    """SQL for the score's part of the month with an amount invested in it."""
+    return (
+        f"CASE WHEN month_planned = 0 OR {amount} >= month_planned THEN %(weight_month)s "
+        f"WHEN {amount} <= 0 THEN 0 "
+        f"ELSE round((%(weight_month)s * ({amount}))::numeric(60, 30) / month_planned, 6) END"
+    )
+
+
+def total_points(end: str) -> str:
+    """SQL for the score at one end of what the rounding of the amounts leaves open."""
+    parts = f"points_{end} + score_milestones + score_reporting"
+    return (
+        f"CASE WHEN score_visual IS NOT NULL THEN {parts} + score_visual "
+        f"ELSE round((({parts}) * 100)::numeric(60, 30) / (100 - %(weight_visual)s), 6) END"
+    )
+
+
+def rounded_up(amount: str, divisor: str) -> str:
+    """SQL for an exact quotient, rounded up to a whole number."""
+    return f"(div({amount}, {divisor}) + sign(mod({amount}, {divisor})))"
+
+
 def quota(name: str) -> str:
     """SQL for how many of a league a list may hold: its share, at least and at most."""
     share = f"floor(league_size * %({name}_share)s / 100)"
@@ -63,10 +132,25 @@ def statement(name: str) -> str:
         derived_targets={name: derived_targets(name) for name in ANNUAL_PLANS},
         best_first=BEST_FIRST,
         worst_first=WORST_FIRST,
+        tie_keys=tie_keys(),
+        judged=", ".join(JUDGED),
+        points=POINTS,
+        score={end: total_points(end) for end in ("low", "high")},
+        rank_gap=rounded_up("rise * %(schedule_cap)s * p", "%(weight_schedule)s"),
+        rank_nodes=rounded_up("rise * nodes_due", "(100 * %(weight_milestones)s)"),
         quota={name: quota(name) for name in ("flag", "warning", "snail")},
     )
 
 
+HALF = "%(half_unit)s"
+POINTS = {
+    "schedule": schedule_points("a"),
+    "schedule_low": schedule_points(f"a - {HALF}"),
+    "schedule_high": schedule_points(f"a + {HALF}"),
+    "month": month_points("month_invested"),
+    "month_low": month_points(f"month_invested - {HALF}"),
+    "month_high": month_points(f"month_invested + {HALF}"),
+}
 ANNUAL_PLANS = ("annual_plan", "first_annual_plan", "league_annual_plan")
 
 

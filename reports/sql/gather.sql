@@ -5,7 +5,7 @@ INSERT INTO reports_snapshotinput (
     first_annual_plan, first_targets, league_annual_plan, league_targets,
     invested, returns, is_returned, physical_progress, started_on, completed_on,
     exempt, has_delay_reason, milestone_ids, milestones_planned, milestones_actual,
-    lamps, earlier_lamp, was_warned
+    lamps, earlier_lamp, was_warned, warned_rounds
 )
 WITH
 listed AS (
@@ -246,9 +246,17 @@ earlier AS (
     WHERE month < %(year_start)s AND lamp <> 'unlit'
     ORDER BY project_id, month DESC
 ),
+-- In how many successive final rounds before this quarter a project was warned, across years, too.
 warned AS (
-    SELECT project_id FROM history
-    WHERE month = %(last_final_month)s AND warning_position IS NOT NULL
+    SELECT project_id, count(*) AS rounds
+    FROM (
+        SELECT project_id, month, row_number() OVER (PARTITION BY project_id ORDER BY month DESC) AS n
+        FROM history
+        WHERE extract(month FROM month) IN (3, 6, 9, 12) AND month <= %(last_final_month)s
+            AND warning_position IS NOT NULL
+    ) AS round
+    WHERE month = (%(last_final_month)s - (n - 1) * interval '3 months')::date
+    GROUP BY project_id
 )
 SELECT
     %(build)s, project.id, project.code, placed.category_id, placed.district_id, placed.responsible_unit_id,
@@ -260,7 +268,8 @@ SELECT
     staged.started_on, staged.completed_on,
     coalesce(exempted.kind, ''), excused.project_id IS NOT NULL,
     coalesce(nodes.ids, '{}'), coalesce(nodes.planned, '{}'), coalesce(nodes.actual, '{}'),
-    lamps.months, coalesce(earlier.lamp, ''), warned.project_id IS NOT NULL
+    lamps.months, coalesce(earlier.lamp, ''),
+    warned.project_id IS NOT NULL, coalesce(warned.rounds, 0)
 FROM listed
 JOIN projects_project AS project ON project.id = listed.project_id
 JOIN in_force USING (plan_id)

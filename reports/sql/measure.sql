@@ -20,6 +20,7 @@ summed AS (
         expanded.*,
         amounts.*,
         CASE WHEN is_counted THEN annual_plan ELSE 0 END AS annual,
+        CASE WHEN is_counted THEN first_annual_plan ELSE 0 END AS first_annual,
         started_on IS NOT NULL AND started_on <= %(month_end)s AS is_started,
         CASE
             WHEN planned_physical IS NOT NULL THEN planned_physical
@@ -48,8 +49,9 @@ summed AS (
                 ELSE 0 END AS league_sum,
             count(*) FILTER (WHERE month.state <> '') AS returns_due,
             count(*) FILTER (WHERE month.state = 'clean') AS returns_clean,
-            (array_agg(month.lamp ORDER BY n DESC)
-                FILTER (WHERE n < %(month)s AND month.lamp NOT IN ('', 'unlit')))[1] AS lit_before,
+            -- The lit lamps of the year before this month, newest first, a letter each.
+            string_agg(left(month.lamp, 1), '' ORDER BY n DESC)
+                FILTER (WHERE n < %(month)s AND month.lamp NOT IN ('', 'unlit')) AS lit_before,
             coalesce(bool_or(month.lamp = 'red') FILTER (WHERE n >= %(quarter_month)s AND n < %(month)s), false)
                 AS was_red
         FROM unnest(plan, first_plan, league_months, invested, returns, lamps)
@@ -149,11 +151,9 @@ scored AS (
                 CASE WHEN planned_start <= %(month_end)s THEN coalesce(physical_progress, 0) / 100 ELSE 1 END
             ELSE round((coalesce(physical_progress, 0) * visual_unit)::numeric(60, 30) / visual_due, 6)
         END AS visual_key,
-        CASE
-            WHEN p <= 0 OR a <= 0 THEN 0
-            WHEN a * 100 >= %(schedule_cap)s * p THEN %(weight_schedule)s
-            ELSE round((%(weight_schedule)s * a * 100)::numeric(60, 30) / (%(schedule_cap)s * p), 6)
-        END AS score_schedule,
+        {points[schedule]} AS score_schedule,
+        {points[schedule_low]} + {points[month_low]} AS points_low,
+        {points[schedule_high]} + {points[month_high]} AS points_high,
         CASE
             WHEN visual_due IS NULL THEN NULL
             WHEN visual_due = 0 AND visual_unit IS NOT NULL THEN %(weight_visual)s
@@ -170,18 +170,19 @@ scored AS (
             WHEN nodes_due = 0 THEN %(weight_milestones)s
             ELSE round((%(weight_milestones)s * nodes_on_time)::numeric(60, 30) / nodes_due, 6)
         END AS score_milestones,
-        CASE
-            WHEN month_planned = 0 OR month_invested >= month_planned THEN %(weight_month)s
-            WHEN month_invested <= 0 THEN 0
-            ELSE round((%(weight_month)s * month_invested)::numeric(60, 30) / month_planned, 6)
-        END AS score_month,
+        {points[month]} AS score_month,
         CASE
             WHEN returns_due = 0 THEN %(weight_reporting)s
             ELSE round((%(weight_reporting)s * returns_clean)::numeric(60, 30) / returns_due, 6)
         END AS score_reporting,
         CASE WHEN league_sum >= %(large_from)s THEN 'large' ELSE 'small' END AS league,
         unranked = '' AS is_ranked,
-        a * 100 < %(warning_ratio)s * p AS is_behind
+        a * 100 < %(warning_ratio)s * p AS is_behind,
+        CASE
+            WHEN lamp = 'unlit' THEN 0
+            ELSE 1 + length(concat(lit_before, left(earlier_lamp, 1)))
+                - length(ltrim(concat(lit_before, left(earlier_lamp, 1)), left(lamp, 1)))
+        END AS lamp_run
     FROM coloured
 ),
 judged AS (
@@ -195,6 +196,15 @@ judged AS (
                     / (100 - %(weight_visual)s), 6
             )
         END AS score,
+        {score[low]} AS score_low,
+        {score[high]} AS score_high,
+        -- What is missing of the amounts that the red flag asks for, times 300: the most of the three.
+        greatest(
+            3 * (%(flag_quarter_ratio)s * quarter_planned - 100 * quarter_invested),
+            100 * (CASE league WHEN 'large' THEN %(flag_excess_large)s ELSE %(flag_excess_small)s END
+                * %(quarter_months)s - 3 * (quarter_invested - quarter_planned)),
+            3 * (%(flag_year_ratio)s * p - 100 * a)
+        ) * 10000 AS flag_short,
         array_remove(ARRAY[
             CASE WHEN unranked NOT IN ('', 'completed') THEN 'not_ranked' END,
             CASE WHEN NOT is_started OR coalesce(completed_on < %(quarter_start)s, false) THEN 'not_in_works' END,
@@ -207,53 +217,76 @@ judged AS (
                         * %(quarter_months)s
                 THEN 'quarter_excess' END,
             CASE WHEN a * 100 < %(flag_year_ratio)s * p THEN 'year_ratio' END,
-            CASE WHEN lamp = 'red' OR was_red THEN 'red_lamp' END
+            CASE WHEN lamp = 'red' OR was_red THEN 'red_lamp' END,
+            CASE WHEN NOT (%(flag_monthly)s OR %(month)s %% 3 = 0) THEN 'not_this_month' END
         ], NULL) AS unmet,
         is_ranked AND (is_behind OR late) AS may_be_warned,
-        lamp = 'red' OR (lamp = 'yellow' AND coalesce(lit_before, earlier_lamp) = 'yellow') AS is_talk_due
+        CASE lamp WHEN 'red' THEN lamp_run >= %(talk_reds)s WHEN 'yellow' THEN lamp_run >= %(talk_yellows)s
+            ELSE false END AS is_talk_due
     FROM scored
 ),
-ordered AS (
+-- Only what is read further down: these rows are kept aside, because they are read twice.
+ordered AS MATERIALIZED (
     SELECT
-        judged.*,
-        coalesce(schedule_key, 0) AS r_key,
-        coalesce(visual_key, 0) AS v_key,
+        {judged},
         count(*) FILTER (WHERE is_ranked) OVER (PARTITION BY league) AS league_size,
-        unmet = '{{}}' AS may_be_flagged
-    FROM judged
+        row_number() OVER (ORDER BY {best_first}) AS best,
+        row_number() OVER (ORDER BY {worst_first}) AS worst,
+        lag(score) OVER (PARTITION BY is_ranked ORDER BY {best_first}) AS score_above
+    FROM (
+        SELECT judged.*, unmet = '{{}}' AS may_be_flagged, {tie_keys}
+        FROM judged
+    ) AS judged
+),
+spans AS (
+    SELECT
+        count(*) AS ranked,
+        array_agg((score_low * 1000000)::bigint ORDER BY score_low) AS lows,
+        array_agg((score_high * 1000000)::bigint ORDER BY score_high) AS highs
+    FROM ordered
+    WHERE is_ranked
 ),
 placed AS (
     SELECT
         ordered.*,
-        row_number() OVER (PARTITION BY is_ranked ORDER BY {best_first}) AS place_all,
-        row_number() OVER (PARTITION BY is_ranked, category_id ORDER BY {best_first}) AS place_category,
-        row_number() OVER (PARTITION BY is_ranked, district_id ORDER BY {best_first}) AS place_district,
-        row_number() OVER (PARTITION BY is_ranked, league ORDER BY {best_first}) AS place_league,
-        row_number() OVER (PARTITION BY may_be_flagged, league ORDER BY {best_first}) AS place_flag,
-        row_number() OVER (PARTITION BY may_be_warned, league ORDER BY {worst_first}) AS place_warning
+        row_number() OVER (PARTITION BY is_ranked ORDER BY best) AS place_all,
+        row_number() OVER (PARTITION BY is_ranked, category_id ORDER BY best) AS place_category,
+        row_number() OVER (PARTITION BY is_ranked, district_id ORDER BY best) AS place_district,
+        row_number() OVER (PARTITION BY is_ranked, league ORDER BY best) AS place_league,
+        row_number() OVER (PARTITION BY may_be_flagged, league ORDER BY best) AS place_flag,
+        row_number() OVER (PARTITION BY may_be_warned, league ORDER BY worst) AS place_warning
     FROM ordered
 ),
 listed AS (
     SELECT
         placed.*,
         CASE WHEN may_be_flagged AND place_flag <= {quota[flag]} THEN place_flag END AS flag_position,
-        CASE WHEN may_be_warned AND place_warning <= {quota[warning]} THEN place_warning END AS warning_position
+        CASE WHEN may_be_warned AND place_warning <= {quota[warning]} THEN place_warning END AS warning_position,
+        -- Points missing to the place before, of the 100 that all parts make together, times 100.
+        (score_above - score) * CASE WHEN score_visual IS NULL THEN 100 - %(weight_visual)s ELSE 100 END AS rise
     FROM placed
 ),
 trailed AS (
     SELECT
         listed.*,
         CASE
-            WHEN warning_position IS NOT NULL AND was_warned THEN 'warned_twice'
+            WHEN warning_position IS NOT NULL AND greatest(warned_rounds, was_warned::int) >= %(snail_rounds)s - 1
+                THEN 'warned_twice'
             WHEN may_be_warned AND lamp = 'red' AND NOT has_delay_reason THEN 'red_at_quarter_end'
             ELSE ''
-        END AS trail
+        END AS trail,
+        CASE
+            WHEN NOT is_ranked OR p <= 0 OR %(weight_schedule)s = 0 THEN NULL
+            WHEN rise <= (%(weight_schedule)s - score_schedule) * 100
+                THEN greatest(-a, 0) + {rank_gap} / 10000
+        END AS rank_gap,
+        CASE WHEN is_ranked AND rise > 0 AND %(weight_milestones)s > 0 THEN {rank_nodes} END AS rank_nodes
     FROM listed
 ),
 last AS (
     SELECT
         trailed.*,
-        row_number() OVER (PARTITION BY trail <> '', league ORDER BY {worst_first}) AS place_snail
+        row_number() OVER (PARTITION BY trail <> '', league ORDER BY worst) AS place_snail
     FROM trailed
 )
 SELECT
@@ -277,5 +310,18 @@ SELECT
     END,
     CASE WHEN may_be_warned AND is_behind THEN ceil((%(warning_ratio)s * p - 100 * a) * 100) / 10000 END,
     CASE WHEN trail <> '' AND place_snail <= {quota[snail]} THEN place_snail END,
-    trail
-FROM last
+    trail,
+    first_annual,
+    p < first_to_date OR annual < first_annual,
+    nodes_due,
+    nodes_on_time,
+    lamp_run,
+    CASE WHEN quarter_planned > 0 AND flag_short > 0
+        THEN (div(flag_short, 300) + sign(mod(flag_short, 300))) / 10000 END,
+    rank_gap,
+    CASE WHEN rank_nodes <= nodes_due - nodes_on_time THEN rank_nodes END,
+    CASE WHEN is_ranked
+        THEN ranked + 1 - width_bucket((score_high * 1000000)::bigint, (SELECT lows FROM spans)) END,
+    CASE WHEN is_ranked
+        THEN ranked - width_bucket((score_low * 1000000)::bigint - 1, (SELECT highs FROM spans)) END
+FROM last CROSS JOIN (SELECT ranked FROM spans) AS counted
