@@ -13,6 +13,7 @@ Units: money in 万元 (10,000 yuan), ratios in %. Versions of the formulas stan
 
 from __future__ import annotations
 
+import bisect
 import calendar
 import datetime
 import hashlib
@@ -533,7 +534,208 @@ def formulas_1(edition: Row) -> tuple[list[Row], list[Row]]:
     return [line.out for line in lines], sum_groups(lines, edition)
 
 
-FORMULAS: dict[int, Callable[[Row], tuple[list[Row], list[Row]]]] = {1: formulas_1}
+# ---------------------------------------------------------------- formulas, version 2
+
+
+TIES = ("ratio", "excess", "visual", "annual_plan")
+
+
+class Rules2(Rules):
+    """A document that may lack what older ones don't say; it is then what they were applied with."""
+
+    def __init__(self, document: Row) -> None:
+        super().__init__(document)
+        talk = document.get("talk", {})
+        self.yellows, self.reds = int(talk.get("yellows", 2)), int(talk.get("reds", 1))
+        self.rounds = int(document["snail"].get("rounds", 2))
+        self.flags_monthly = bool(document["red_flag"].get("monthly", True))
+        self.ties = list(document.get("ties", TIES))
+        self.half = Fraction(str(document.get("fairness", {}).get("rounding", "1"))) / 2
+        if not set(self.ties) <= set(TIES):
+            raise ValueError(f"ties by {self.ties}")
+
+
+class Line2(Line):
+    """The same with rules of the second schema, distances, and what rounding leaves open."""
+
+    rules: Rules2
+    place_before: Line2 | None = None
+
+    def amounts(self) -> None:
+        """Beside the plan in force the first one, of the year too."""
+        super().amounts()
+        counted = self.data["counted"]
+        first = Fraction(self.data["first_plan"]["annual"]) if counted else Fraction(0)
+        lowered = first > self.annual or self.planned < Fraction(self.out["first_planned_to_date"])
+        self.out.update(first_annual_plan=written(first, MONEY), is_plan_lowered=lowered)
+
+    def light(self) -> None:
+        """The lamp, and for how many lit months in a row; of earlier years the last lamp counts."""
+        super().light()
+        run = 0
+        if self.lamp != "unlit":
+            earlier = self.data["lamps"][: self.month.number - 1]
+            seen = [self.data["earlier_lamp"], *earlier, self.lamp]
+            for shown in reversed([lamp for lamp in seen if lamp and lamp != "unlit"]):
+                if shown != self.lamp:
+                    break
+                run += 1
+        needed = {"red": self.rules.reds, "yellow": self.rules.yellows}.get(self.lamp)
+        self.out.update(lamp_run=run, is_talk_due=needed is not None and run >= needed)
+
+    def points(self) -> None:
+        """The score, and what it may be at least and at most: half a unit of the amounts either way."""
+        super().points()
+        nodes = [node["actual"] and node["actual"] <= node["planned"] for node in self.nodes_due()]
+        self.out.update(nodes_due=len(nodes), nodes_on_time=sum(map(bool, nodes)))
+        self.lowest, self.highest = self.score_with(-self.rules.half), self.score_with(self.rules.half)
+
+    def nodes_due(self) -> list[Row]:
+        """The milestones planned between 1 January and the month's end."""
+        first, last = f"{self.month.year}-01-01", self.month.end.isoformat()
+        return [node for node in self.data["milestones"] if first <= node["planned"] <= last]
+
+    def score_with(self, more: Fraction) -> Fraction:
+        """The score with so much more invested to date and in the month."""
+        parts = {name: self.out["score_" + name] for name in ("visual", "milestones", "reporting")}
+        total = sum((Fraction(part) for part in parts.values() if part is not None), Fraction(0))
+        cap = self.rules.number("score", "schedule_cap") / 100
+        if self.planned > 0:
+            reached = clamp((self.done + more) / self.planned, cap) / cap
+            total += round_half_away(self.rules.number("score", "schedule") * reached, KEY)
+        reached = Fraction(1)
+        if self.month_planned:
+            reached = clamp((self.month_done + more) / self.month_planned, Fraction(1))
+        total += round_half_away(self.rules.number("score", "month") * reached, KEY)
+        if parts["visual"] is None:
+            total = round_half_away(total * 100 / (100 - self.rules.number("score", "visual")), KEY)
+        return total
+
+    def conditions(self) -> None:
+        """Red flags may be a matter of quarters' ends; what is missing of the amounts they ask for."""
+        super().conditions()
+        if not (self.rules.flags_monthly or self.month.final):
+            self.unmet.append("not_this_month")
+        excess = self.rules.number("red_flag", "excess_" + self.league) * self.month.quarter_months / 3
+        missing = max(
+            self.rules.number("red_flag", "quarter_ratio") / 100 * self.quarter_planned - self.quarter_done,
+            excess + self.quarter_planned - self.quarter_done,
+            self.rules.number("red_flag", "year_ratio") / 100 * self.planned - self.done,
+        )
+        short = self.quarter_planned > 0 and missing > 0
+        self.out["red_flag_gap"] = written(round_up(missing, MONEY), MONEY) if short else None
+
+    def tie_keys(self) -> list[Fraction]:
+        """What parts equal scores, the more the better."""
+        values = {
+            "ratio": self.ratio_key or Fraction(0),
+            "excess": self.done - self.planned,
+            "visual": self.visual_key or Fraction(0),
+            "annual_plan": self.annual,
+        }
+        return [values[name] for name in self.rules.ties]
+
+    def best_first(self) -> tuple[Any, ...]:
+        """Sort key of the rank."""
+        return (-self.score, *(-value for value in self.tie_keys()), self.data["code"].encode("utf-8"))
+
+    def worst_first(self) -> tuple[Any, ...]:
+        """Sort key of the warnings: all the other way round, but the greater plan still comes first."""
+        turned = [
+            -value if name == "annual_plan" else value
+            for name, value in zip(self.rules.ties, self.tie_keys())
+        ]
+        return (self.score, *turned, self.data["code"].encode("utf-8"))
+
+    def distances(self) -> None:
+        """万元, and milestones on time, to the score of the place before."""
+        gap = nodes = None
+        if self.place_before is not None:
+            rise = self.place_before.score - self.score
+            if self.visual_key is None:
+                rise *= 1 - self.rules.number("score", "visual") / 100
+            gap, nodes = self.money_for(rise), self.nodes_for(rise)
+        self.out.update(rank_gap=written(gap, MONEY), rank_nodes=nodes)
+
+    def money_for(self, rise: Fraction) -> Fraction | None:
+        """万元 by which the schedule part alone would rise so much; None where it can't."""
+        weight = self.rules.number("score", "schedule")
+        if self.planned <= 0 or not weight or Fraction(self.out["score_schedule"]) + rise > weight:
+            return None
+        ratio = rise / weight * self.rules.number("score", "schedule_cap") / 100
+        return max(-self.done, Fraction(0)) + round_up(ratio * self.planned, MONEY)
+
+    def nodes_for(self, rise: Fraction) -> int | None:
+        """How many of the milestones missed this year would have done; None where all would not."""
+        weight, due = self.rules.number("score", "milestones"), self.out["nodes_due"]
+        if rise <= 0 or not weight or not due:
+            return None
+        needed = int(round_up(rise * due / weight, 0))
+        return needed if needed <= due - self.out["nodes_on_time"] else None
+
+
+def rank_2(lines: list[Line2]) -> None:
+    """Ranks in every scope, how far it is to the place before, and what rounding leaves open."""
+    chain: list[Line] = list(lines)
+    for name, scope in (
+        ("rank_all", lambda line: ""),
+        ("rank_category", lambda line: line.data["category"]),
+        ("rank_district", lambda line: line.data["district"]),
+        ("rank_league", lambda line: line.league),
+    ):
+        place(chain, name, lambda line: line.ranked, lambda line: line.best_first(), scope)
+    ranked = sorted((line for line in lines if line.ranked), key=Line2.best_first)
+    for before, line in zip(ranked, ranked[1:]):
+        line.place_before = before
+    lows, highs = sorted(line.lowest for line in ranked), sorted(line.highest for line in ranked)
+    for line in lines:
+        line.distances()
+        line.out["rank_best"] = line.out["rank_worst"] = None
+        if line.ranked:
+            line.out["rank_best"] = 1 + len(lows) - bisect.bisect_right(lows, line.highest)
+            line.out["rank_worst"] = len(highs) - bisect.bisect_left(highs, line.lowest)
+
+
+def list_2(lines: list[Line2], rules: Rules2) -> None:
+    """The three lists within each league."""
+    chain: list[Line] = list(lines)
+    size = {name: sum(line.ranked and line.league == name for line in lines) for name in ("large", "small")}
+
+    def enlist(name: str, chosen: Callable[[Line], Any], order: Callable[[Line], Any]) -> None:
+        def limit(league: str) -> int:
+            return rules.quota(name, size[league])
+
+        place(chain, f"{name}_position", chosen, order, lambda line: line.league, limit)
+
+    enlist("red_flag", lambda line: not line.unmet, lambda line: line.best_first())
+    enlist("warning", lambda line: line.may_be_warned, lambda line: line.worst_first())
+    for line in lines:
+        beyond = not line.unmet and line.out["red_flag_position"] is None
+        line.out["red_flag_unmet"] = ["quota"] if beyond else line.unmet
+        line.trail = trail_2(line, rules)
+        line.out["snail_clause"] = line.trail
+    enlist("snail", lambda line: line.trail, lambda line: line.worst_first())
+
+
+def trail_2(line: Line2, rules: Rules2) -> str:
+    """By which clause a project is a snail; rounds nobody published count as rounds without a warning."""
+    if line.out["warning_position"] is not None and line.data["warned_rounds"] + 1 >= rules.rounds:
+        return "warned_twice"
+    if line.may_be_warned and line.lamp == "red" and not line.data["delay_reason"]:
+        return "red_at_quarter_end"
+    return ""
+
+
+def formulas_2(edition: Row) -> tuple[list[Row], list[Row]]:
+    """Lines and groups of an edition, computed from its inputs."""
+    month, rules = Month(edition["period"]), Rules2(edition["ruleset"]["document"])
+    lines = [Line2(data, month, rules) for data in edition["inputs"]]
+    rank_2(lines)
+    list_2(lines, rules)
+    return [line.out for line in lines], sum_groups(list(lines), edition)
+
+
+FORMULAS: dict[int, Callable[[Row], tuple[list[Row], list[Row]]]] = {1: formulas_1, 2: formulas_2}
 
 
 # ---------------------------------------------------------------- comparing

@@ -85,7 +85,8 @@ def schedule_points(amount: str) -> str:
     return (
         f"CASE WHEN p <= 0 OR {amount} <= 0 THEN 0 "
         f"WHEN ({amount}) * 100 >= %(schedule_cap)s * p THEN %(weight_schedule)s "
-        f"ELSE round((%(weight_schedule)s * ({amount}) * 100)::numeric(60, 30) / (%(schedule_cap)s * p), 6) END"
+        f"ELSE round((%(weight_schedule)s * ({amount}) * 100)::numeric(60, 30) "
+        "/ (%(schedule_cap)s * p), 6) END"
     )
 
 

@@ -280,7 +280,7 @@ trailed AS (
             WHEN rise <= (%(weight_schedule)s - score_schedule) * 100
                 THEN greatest(-a, 0) + {rank_gap} / 10000
         END AS rank_gap,
-        CASE WHEN is_ranked AND rise > 0 AND %(weight_milestones)s > 0 THEN {rank_nodes} END AS rank_nodes
+        CASE WHEN is_ranked AND rise > 0 AND nodes_due > 0 AND %(weight_milestones)s > 0 THEN {rank_nodes} END AS rank_nodes
     FROM listed
 ),
 last AS (

@@ -14,7 +14,7 @@ from projects.cadence import month_end
 from projects.models import Category, Milestone, Project, ReportingPeriod
 from projects.services.periods import open_period
 from reports.models import Edition, EditionCorrection, Ruleset, SnapshotBuild, SnapshotInput
-from reports.rules import is_final_round, quarter_start
+from reports.rules import TIES, is_final_round, quarter_start
 from reports.services import figures
 from reports.services.content import edition_content
 
@@ -147,7 +147,8 @@ def random_input(
         milestones_actual=[random_date(random, start) if random.random() < 0.5 else date for date in planned],
         lamps=[pick(["", "green", "yellow", "red", "unlit"]) if n < month - 1 else "" for n in range(12)],
         earlier_lamp=pick(["", "green", "yellow", "red"]),
-        was_warned=random.random() < 0.3,
+        was_warned=(rounds := pick([0, 0, 0, 1, 1, 2, 4])) > 0,
+        warned_rounds=rounds,
     )
 
 
@@ -170,10 +171,16 @@ def random_rules(random: Random, document: dict[str, Any]) -> dict[str, Any]:
             **document["red_flag"],
             "share": pick(["5", "20", "33.3"]),
             "excess_small": pick(["0", "100"]),
+            "monthly": random.random() < 0.7,
         },
         "warning": {**document["warning"], "share": pick(["5", "50"]), "at_most": pick([2, 6, 50])},
-        "snail": {**document["snail"], "share": pick(["5", "50"])},
+        "snail": {**document["snail"], "share": pick(["5", "50"]), "rounds": pick([1, 2, 2, 3])},
+        "talk": {"yellows": pick([1, 2, 3]), "reds": pick([1, 2])},
+        "ties": random.sample(TIES, random.randint(0, 4)),
+        "fairness": {"rounding": pick(["1", "0.01", "100", "0"])},
     }
+    if random.random() < 0.2:  # a document of the first schema
+        changed = {name: rule for name, rule in changed.items() if name not in ("talk", "ties", "fairness")}
     return {**document, **changed}
 
 

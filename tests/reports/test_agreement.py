@@ -35,7 +35,7 @@ def test_sql_and_verifier_agree_on_random_portfolios_and_rules(seed: int) -> Non
         ("over_green = 0 AND %(green_op)s = '>='", "over_green = 1 AND %(green_op)s = '>='"),
         ("is_ranked AND (is_behind OR late)", "is_ranked AND is_behind"),
         ("months_late >= %(red_after_months)s", "months_late > %(red_after_months)s"),
-        ("score, r_key, p - a DESC", "score DESC, r_key, p - a DESC"),
+        ("ORDER BY score, worst_1", "ORDER BY score DESC, worst_1"),
         ("completed_on < %(month_start)s", "completed_on <= %(month_start)s"),
         ("numeric(60, 30) / p, 6)", "numeric(60, 30) / p, 5)"),
         ("%(month)s - first_month < %(new_months)s", "%(month)s - first_month <= %(new_months)s"),
