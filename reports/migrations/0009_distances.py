@@ -4,115 +4,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0008_wording'),
+        ("reports", "0008_wording"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='editionline',
-            name='first_annual_plan',
+            model_name="editionline",
+            name="first_annual_plan",
             field=models.DecimalField(decimal_places=4, max_digits=18, null=True),
         ),
         migrations.AddField(
-            model_name='editionline',
-            name='is_plan_lowered',
-            field=models.BooleanField(help_text='below the first plan, to date or of the year', null=True),
+            model_name="editionline",
+            name="is_plan_lowered",
+            field=models.BooleanField(help_text="below the first plan, to date or of the year", null=True),
         ),
         migrations.AddField(
-            model_name='editionline',
-            name='lamp_run',
-            field=models.PositiveIntegerField(help_text='lit months in a row with this lamp', null=True),
+            model_name="editionline",
+            name="lamp_run",
+            field=models.PositiveIntegerField(help_text="lit months in a row with this lamp", null=True),
         ),
         migrations.AddField(
-            model_name='editionline',
-            name='nodes_due',
-            field=models.PositiveSmallIntegerField(help_text='milestones planned from 1 January on', null=True),
+            model_name="editionline",
+            name="nodes_due",
+            field=models.PositiveSmallIntegerField(
+                help_text="milestones planned from 1 January on", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='editionline',
-            name='nodes_on_time',
+            model_name="editionline",
+            name="nodes_on_time",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='editionline',
-            name='rank_best',
+            model_name="editionline",
+            name="rank_best",
             field=models.PositiveIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='editionline',
-            name='rank_gap',
+            model_name="editionline",
+            name="rank_gap",
             field=models.DecimalField(decimal_places=4, max_digits=30, null=True),
         ),
         migrations.AddField(
-            model_name='editionline',
-            name='rank_nodes',
+            model_name="editionline",
+            name="rank_nodes",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='editionline',
-            name='rank_worst',
+            model_name="editionline",
+            name="rank_worst",
             field=models.PositiveIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='editionline',
-            name='red_flag_gap',
+            model_name="editionline",
+            name="red_flag_gap",
             field=models.DecimalField(decimal_places=4, max_digits=24, null=True),
         ),
         migrations.AddField(
-            model_name='snapshotinput',
-            name='warned_rounds',
-            field=models.PositiveSmallIntegerField(default=0, help_text='of them in a row, as published'),
+            model_name="snapshotinput",
+            name="warned_rounds",
+            field=models.PositiveSmallIntegerField(default=0, help_text="of them in a row, as published"),
         ),
         migrations.AddField(
-            model_name='snapshotline',
-            name='first_annual_plan',
+            model_name="snapshotline",
+            name="first_annual_plan",
             field=models.DecimalField(decimal_places=4, max_digits=18, null=True),
         ),
         migrations.AddField(
-            model_name='snapshotline',
-            name='is_plan_lowered',
-            field=models.BooleanField(help_text='below the first plan, to date or of the year', null=True),
+            model_name="snapshotline",
+            name="is_plan_lowered",
+            field=models.BooleanField(help_text="below the first plan, to date or of the year", null=True),
         ),
         migrations.AddField(
-            model_name='snapshotline',
-            name='lamp_run',
-            field=models.PositiveIntegerField(help_text='lit months in a row with this lamp', null=True),
+            model_name="snapshotline",
+            name="lamp_run",
+            field=models.PositiveIntegerField(help_text="lit months in a row with this lamp", null=True),
         ),
         migrations.AddField(
-            model_name='snapshotline',
-            name='nodes_due',
-            field=models.PositiveSmallIntegerField(help_text='milestones planned from 1 January on', null=True),
+            model_name="snapshotline",
+            name="nodes_due",
+            field=models.PositiveSmallIntegerField(
+                help_text="milestones planned from 1 January on", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='snapshotline',
-            name='nodes_on_time',
+            model_name="snapshotline",
+            name="nodes_on_time",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='snapshotline',
-            name='rank_best',
+            model_name="snapshotline",
+            name="rank_best",
             field=models.PositiveIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='snapshotline',
-            name='rank_gap',
+            model_name="snapshotline",
+            name="rank_gap",
             field=models.DecimalField(decimal_places=4, max_digits=30, null=True),
         ),
         migrations.AddField(
-            model_name='snapshotline',
-            name='rank_nodes',
+            model_name="snapshotline",
+            name="rank_nodes",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='snapshotline',
-            name='rank_worst',
+            model_name="snapshotline",
+            name="rank_worst",
             field=models.PositiveIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='snapshotline',
-            name='red_flag_gap',
+            model_name="snapshotline",
+            name="red_flag_gap",
             field=models.DecimalField(decimal_places=4, max_digits=24, null=True),
         ),
     ]
