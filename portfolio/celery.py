@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 
 app = Celery("keyworks", task_cls="common.acting:RecordedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["reports", "common", "projects", "accounts"])
+app.autodiscover_tasks(["reports", "coordination", "common", "projects", "accounts"])
 app.conf.beat_schedule = {
     # What is due and not done is found here, whatever became of the messages.
     "reconcile": {"task": "reports.tasks.reconcile", "schedule": 5.0, "options": {"expires": 5}},

@@ -40,7 +40,7 @@ NAMED = ("accounts_organization", "projects_category", "projects_confidentialnam
 #: What a project's own page reads besides.
 OF_PROJECTS = ("accounts_user", "projects_reportingperiod")
 #: Whatever of the program writes a page.
-MADE_WITH = ("templates", "locale", "portfolio", "reports", "projects", "accounts", "common")
+MADE_WITH = ("templates", "locale", "portfolio", "reports", "coordination", "projects", "accounts", "common")
 #: So many of a table's newest changes are looked at: one that was begun earlier and ends later shows, too.
 NEWEST = 100
 CHANGES = """

@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "portfolio",
     "reports",
+    "coordination",
     "projects",
     "accounts",
     "common",

@@ -55,6 +55,7 @@ urlpatterns = [
     path("wall/<token>/", wall, name="wall"),
     path("wall/<token>/slides/", wall_slides, name="wall-slides"),
     path("reports/", include("reports.urls")),
+    path("coordination/", include("coordination.urls")),
     path("notices/", notice_list, name="notices"),
     path("notices/read/", notices_read, name="notices-read"),
     path("notices/<int:notice>/", notice_open, name="notice"),

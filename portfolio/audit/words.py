@@ -15,6 +15,7 @@ TABLES = {
     "accounts_wallscreen": pgettext_lazy("audit", "Wall screens"),
     "common_businessclock": pgettext_lazy("audit", "Business clock"),
     "common_calendarday": pgettext_lazy("audit", "Working calendar"),
+    "coordination_escalationlevel": pgettext_lazy("audit", "Days of the escalation levels"),
     "otp_static_staticdevice": pgettext_lazy("audit", "Recovery codes"),
     "otp_static_statictoken": pgettext_lazy("audit", "Recovery codes, one by one"),
     "otp_totp_totpdevice": pgettext_lazy("audit", "Second factors"),
@@ -243,5 +244,6 @@ COLUMNS = {
     "undone_at": pgettext_lazy("audit", "Undone at"),
     "used_at": pgettext_lazy("audit", "Used at"),
     "work_team": pgettext_lazy("audit", "Work team"),
+    "working_days": pgettext_lazy("audit", "Working days"),
     "year": pgettext_lazy("audit", "Year"),
 }

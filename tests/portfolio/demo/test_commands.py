@@ -24,7 +24,7 @@ def counts(database: Database) -> dict[str, int]:
         tables = [
             name
             for name in connection.introspection.table_names(cursor)
-            if name.partition("_")[0] in {"common", "accounts", "projects", "reports"}
+            if name.partition("_")[0] in {"common", "accounts", "projects", "coordination", "reports"}
         ]
         found = {}
         for table in tables:

@@ -1,0 +1,1 @@
+"""What changes: each function one step, whole or not at all."""

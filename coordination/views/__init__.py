@@ -1,0 +1,1 @@
+"""Pages about problems, nodes and who looks after a project."""
