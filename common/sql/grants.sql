@@ -15,10 +15,13 @@ REVOKE UPDATE, DELETE ON
     reports_publicity, reports_editionsignature, reports_finding,
     reports_rulesetevent,
     reports_wording, reports_headedpaper,
-    projects_attachment, projects_districtmap
+    projects_attachment, projects_districtmap,
+    coordination_nodetemplate, coordination_nodereport, coordination_nodebaseline, coordination_nodebaselineline,
+    coordination_teammember, coordination_teamleave, coordination_workplan, coordination_stationedgroup
 FROM {role};
 REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth
 FROM {role};
 REVOKE DELETE ON accounts_membership, accounts_wallscreen, reports_subscription, reports_inspection FROM {role};
+REVOKE DELETE ON coordination_nodeplan, coordination_node, coordination_nodefeed FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON common_auditrecord, django_migrations FROM {role};

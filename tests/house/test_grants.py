@@ -58,6 +58,14 @@ APPEND_ONLY = {
     "reports_publicity": "reason",
     "reports_editionsignature": "scheme",
     "reports_finding": "text",
+    "coordination_nodetemplate": "reason",
+    "coordination_nodereport": "note",
+    "coordination_nodebaseline": "reason",
+    "coordination_nodebaselineline": "name",
+    "coordination_teammember": "name",
+    "coordination_teamleave": "reason",
+    "coordination_workplan": "title",
+    "coordination_stationedgroup": "leader",
 }
 #: Rows that are settled while others of their table are not.
 SETTLED = {
