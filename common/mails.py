@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from kombu.exceptions import OperationalError
 
-from common.models import Mail
+from common.models import Mail, StoredFile
 from common.said import read_out, write_down
 
 log = logging.getLogger(__name__)
@@ -53,8 +53,9 @@ def post_mail(
     text: str,
     values: Mapping[str, object] | None = None,
     address: str = "",
+    file: StoredFile | None = None,
 ) -> None:
-    """Put a mail into the outbox, once per key; subject and text are marked with N_."""
+    """Put a mail into the outbox, once per key; subject and text are marked with N_, a file goes with it."""
     Mail.objects.bulk_create(
         [
             Mail(
@@ -64,6 +65,7 @@ def post_mail(
                 subject=write_down(subject, **(values or {})),
                 text=write_down(text, **(values or {})),
                 address=address,
+                file=file,
             )
         ],
         ignore_conflicts=True,
@@ -162,7 +164,7 @@ def message_of(row: Mail, server: BaseEmailBackend | None = None) -> EmailMessag
             parts.append(_("Open: %(address)s") % {"address": f"{settings.SITE_ADDRESS}{row.address}"})
         parts.append(_("Sent by the key-projects platform; answers to this mail are not read."))
         subject = _("[Key projects] %(subject)s") % {"subject": subject}
-    return EmailMessage(
+    message = EmailMessage(
         subject=Truncator(subject).chars(SUBJECT_LENGTH),
         body="\n\n".join(parts) + "\n",
         to=[row.to],
@@ -172,3 +174,6 @@ def message_of(row: Mail, server: BaseEmailBackend | None = None) -> EmailMessag
             "Auto-Submitted": "auto-generated",
         },
     )
+    if row.file is not None:
+        message.attach(row.file.name, bytes(row.file.content), row.file.content_type.partition(";")[0])
+    return message

@@ -16,6 +16,11 @@ app.conf.beat_schedule = {
     "reconcile": {"task": "reports.tasks.reconcile", "schedule": 5.0, "options": {"expires": 5}},
     "send-mails": {"task": "common.tasks.send_mails", "schedule": 30.0, "options": {"expires": 30}},
     "remind": {"task": "projects.tasks.remind", "schedule": 600.0, "options": {"expires": 600}},
+    "watch-schedule": {
+        "task": "reports.tasks.watch_schedule",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 3600.0},
     "turn-the-day": {"task": "reports.tasks.turn_the_day", "schedule": 600.0, "options": {"expires": 600}},
 }

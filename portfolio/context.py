@@ -75,6 +75,7 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
                 [Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER, Role.AUDITOR],
             ),
             ("period-list", gettext_lazy("Reporting months"), [Role.OFFICE, Role.LEADER, Role.AUDITOR]),
+            ("subscribers", gettext_lazy("Who gets the circulars"), [Role.OFFICE]),
             ("work-calendar", gettext_lazy("Working calendar"), [Role.OFFICE]),
         ],
     ),

@@ -20,7 +20,15 @@ from projects.models import (
     ReportingPeriod,
     ReturnEvent,
 )
-from reports.models import CurrentBuild, Edition, EditionGroup, EditionLine, RollupLine, SnapshotInput
+from reports.models import (
+    CurrentBuild,
+    Edition,
+    EditionGroup,
+    EditionLine,
+    RollupLine,
+    SnapshotInput,
+    Subscription,
+)
 from reports.models.editions import EditionQuerySet
 from reports.models.measures import Sums
 from reports.services.editions import BUILD
@@ -93,13 +101,26 @@ def month_row(period: ReportingPeriod) -> Month:
 
 def editions() -> EditionQuerySet:
     """Editions with the people and the rules they name, without the stored bytes."""
-    return Edition.objects.select_related("period", "ruleset", "built_by", "published_by", "previous")
+    return Edition.objects.select_related(
+        *("period", "ruleset", "built_by", "published_by", "previous"),
+        *("withdrawal__author", "erratum__corrects", "erratum__author"),
+    )
 
 
 def published_edition(month: dt.date, revision: int | None = None) -> Edition | None:
     """The revision of a month that counts, or the one asked for."""
     found = editions().published().filter(period__month=month)
     return found.filter(revision=revision).first() if revision else found.first()
+
+
+def is_subscribed(user: User) -> bool:
+    """Whether a person asked to be told of each circular."""
+    return Subscription.objects.filter(user=user, ended_at=None).exists()
+
+
+def revisions(period: ReportingPeriod) -> list[Edition]:
+    """Everything that was published of a month, newest first."""
+    return list(editions().published().filter(period=period))
 
 
 def edition_in_the_making(period: ReportingPeriod) -> Edition | None:

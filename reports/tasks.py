@@ -10,13 +10,14 @@ from kombu.exceptions import OperationalError
 
 from accounts.services.organizations import bring_names_current
 from common import jobs
-from common.clock import business_today
+from common.clock import business_now, business_today
 from common.models import Job
 from projects.models import ReportingPeriod
 from projects.services.registry import bring_current
 from reports.services.editions import settle_failed_builds
 from reports.services.secrecy import put_telling_drafts_away
 from reports.services.snapshots import refresh_period, stale_periods, sweep
+from reports.services.watching import watch
 from reports.services.work import perform
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,12 @@ def reconcile() -> None:
     for period in stale_periods():
         refresh.apply_async([period.pk], expires=EXPIRES)
     sweep()
+
+
+@shared_task
+def watch_schedule() -> None:
+    """Tell the office of steps that are missing after their day."""
+    watch(now=business_now())
 
 
 def wake(job: Job) -> None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import editions, jobs, lamps, months, periods, punctuality, steps
+from reports.views import (
+    approval,
+    consultation,
+    editions,
+    errata,
+    jobs,
+    lamps,
+    months,
+    periods,
+    punctuality,
+    steps,
+    subscriptions,
+)
 
 MONTH = "<int:year>/<int:month>/"
 
@@ -26,5 +38,16 @@ urlpatterns = [
     path(f"{MONTH}lock/", steps.lock, name="lock"),
     path(f"{MONTH}build/", steps.build, name="build"),
     path(f"{MONTH}discard/", steps.discard, name="discard"),
-    path(f"{MONTH}publish/", steps.publish, name="publish"),
+    path(f"{MONTH}consultation/", consultation.consultation, name="consultation"),
+    path(f"{MONTH}consultation/open/", consultation.consult, name="consult"),
+    path(f"{MONTH}consultation/answer/", consultation.answer, name="answer"),
+    path(f"{MONTH}approval/", approval.approval, name="approval"),
+    path(f"{MONTH}approval/hand-over/", approval.hand, name="hand-over"),
+    path(f"{MONTH}approval/pass-on/", approval.pass_to, name="pass-on"),
+    path(f"{MONTH}approval/reject/", approval.turn_down, name="reject"),
+    path(f"{MONTH}publish/", approval.publish, name="publish"),
+    path(f"{MONTH}withdraw/", errata.withdraw, name="withdraw"),
+    path(f"{MONTH}correct/", errata.correct, name="correct"),
+    path("subscribers/", subscriptions.subscribers, name="subscribers"),
+    path("subscribe/", subscriptions.subscribe, name="subscribe"),
 ]

@@ -870,13 +870,14 @@ def check_changes(older: Row, newer: Row) -> list[str]:
         found.append("edition {}: lists corrections since another cut-off".format(newer["sequence"]))
     if newer["period"][:4] != older["period"][:4]:
         return found
+    months = min(Month(older["period"]).number, Month(newer["period"]).number)
     listed: dict[tuple[str, str], Fraction] = {}
     for row in newer["corrections"]:
         key = (row["code"], row["month"])
         listed[key] = listed.get(key, Fraction(0)) + Fraction(row["amount"])
     before = {row["code"]: row["invested"] for row in older["inputs"]}
     for row in newer["inputs"]:
-        for n in range(Month(older["period"]).number if row["code"] in before else 0):
+        for n in range(months if row["code"] in before else 0):
             month = "{}-{:02}".format(newer["period"][:4], n + 1)
             change = Fraction(row["invested"][n]) - Fraction(before[row["code"]][n])
             if change != listed.get((row["code"], month), 0):
@@ -988,18 +989,76 @@ MISFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, Arithmeti
 
 def verify_chain(bundles: list[Row]) -> list[str]:
     """Differences between neighbouring editions, newest last: digests named, months changed."""
-    ordered = sorted(bundles, key=lambda bundle: bundle["edition"]["sequence"])
+    known = {bundle["edition"]["sequence"]: bundle for bundle in bundles}
     found = []
-    for older, newer in zip(ordered, ordered[1:]):
-        if newer["edition"]["sequence"] != older["edition"]["sequence"] + 1:
-            continue
-        if newer["edition"]["previous"] != older["digest"]:
+    for sequence, newer in sorted(known.items()):
+        older = known.get(sequence - 1)
+        if older is not None and newer["edition"]["previous"] != older["digest"]:
             found.append(
                 "edition {} names {} as the one before it, which is {}".format(
-                    newer["edition"]["sequence"], newer["edition"]["previous"], older["digest"]
+                    sequence, newer["edition"]["previous"], older["digest"]
                 )
             )
-        found += check_changes(older["edition"], newer["edition"])
+        base = base_of(newer["edition"], known)
+        if base is not None:
+            found += check_changes(base["edition"], newer["edition"])
+            found += check_erratum(base, newer["edition"])
+    return found
+
+
+def base_of(newer: Row, known: dict[int, Row]) -> Row | None:
+    """The edition that this one goes on from, where it is among those given and nothing is missing between.
+
+    A correction goes on from the revision before it, others from the newest of the month before.
+    """
+    base: Row | None = None
+    for sequence in range(newer["sequence"] - 1, 0, -1):
+        if sequence not in known:
+            return base if base is not None and follows(base["edition"], newer) else None
+        older = known[sequence]["edition"]
+        if newer["revision"] > 1:
+            if (older["period"], older["revision"]) == (newer["period"], newer["revision"] - 1):
+                return known[sequence]
+        elif (base["edition"]["period"] if base else "") < older["period"] < newer["period"]:
+            base = known[sequence]
+    return base
+
+
+def follows(older: Row, newer: Row) -> bool:
+    """Whether an edition is of the month before another's: no third can lie between."""
+    months = [int(row["period"][:4]) * 12 + int(row["period"][5:]) for row in (older, newer)]
+    return months[0] + 1 == months[1]
+
+
+def check_erratum(base: Row, newer: Row) -> list[str]:
+    """A correction names the revision it corrects, and every field of a line that is now another."""
+    erratum = newer.get("erratum")
+    if erratum is None:
+        return []
+    where = "edition {}: erratum.".format(newer["sequence"])
+    found = []
+    if erratum["of"] != base["digest"] or erratum["number"] != base["edition"]["number"]:
+        found.append(where + "of: names another edition than the revision before it")
+    wanted = []
+    then = {row["code"]: row for row in base["edition"]["lines"]}
+    now = {row["code"]: row for row in newer["lines"]}
+    for code in sorted(set(then) | set(now), key=lambda code: code.encode("utf-8")):
+        if code not in then or code not in now:
+            wanted.append({"code": code, "field": "line", "before": code in then, "after": code in now})
+            continue
+        # Fields that both have: a later version of the formulas may know others.
+        for field in sorted((set(then[code]) & set(now[code])) - {"seal"}):
+            before, after = then[code][field], now[code][field]
+            if before != after:
+                wanted.append({"code": code, "field": field, "before": before, "after": after})
+    for given, computed in zip(erratum["changes"], wanted):
+        if given != computed:
+            found.append(where + "changes: says {}, the two editions say {}".format(given, computed))
+            break
+    if len(erratum["changes"]) != len(wanted):
+        found.append(
+            where + "changes: says {}, the two editions {}".format(len(erratum["changes"]), len(wanted))
+        )
     return found
 
 

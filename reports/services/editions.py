@@ -6,7 +6,7 @@ import datetime as dt
 import json
 
 from django.db import transaction
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import CharField, Exists, OuterRef, Subquery
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
@@ -22,6 +22,7 @@ from reports.bundle import Document, canonical, person, seal_edition
 from reports.models import Edition
 from reports.rules import is_final_round
 from reports.services.content import edition_content
+from reports.services.erratum import erratum_content
 from reports.services.figures import execute
 from reports.services.secrecy import put_telling_drafts_away
 from reports.services.snapshots import build_snapshot, ruleset_for, switch_to
@@ -44,19 +45,41 @@ def request_edition(*, period: ReportingPeriod, user: User, now: dt.datetime) ->
         return edition
     if Edition.objects.newest_of(period):
         raise Refusal(_("The month is published already."))
+    refuse_gaps_before(period)
+    edition = begin_edition(period=period, revision=1, user=user, now=now)
+    enqueue(kind=BUILD, key=str(edition.pk), user_id=user.pk)
+    return edition
+
+
+def refuse_gaps_before(period: ReportingPeriod) -> None:
+    """Earlier months' lamps and lists are part of this one's: each must have an edition that counts."""
     earlier = ReportingPeriod.objects.filter(month__lt=period.month)
     if earlier.exclude(status=ReportingPeriod.Status.PUBLISHED).exists():
         raise Refusal(_("Publish the earlier months first: their lamps and lists are part of this month's."))
-    edition = Edition.objects.create(
+    newer = Edition.objects.published().filter(period=OuterRef("period"), revision__gt=OuterRef("revision"))
+    withdrawn = Edition.objects.published().filter(
+        ~Exists(newer.order_by()), period__in=earlier, withdrawal__isnull=False
+    )
+    if edition := withdrawn.order_by("period__month").select_related("period").first():
+        raise Refusal(
+            _(
+                "The circular of %(month)s is withdrawn: publish its correction first, "
+                "for its lamps and lists are part of this month's."
+            )
+            % {"month": f"{edition.period.month:%Y-%m}"}
+        )
+
+
+def begin_edition(*, period: ReportingPeriod, revision: int, user: User, now: dt.datetime) -> Edition:
+    """The row of an edition that is going to be built."""
+    return Edition.objects.create(
         period=period,
-        revision=1,
+        revision=revision,
         ruleset=ruleset_for(period),
         is_final_round=is_final_round(period.month),
         built_by=user,
         requested_at=now,
     )
-    enqueue(kind=BUILD, key=str(edition.pk), user_id=user.pk)
-    return edition
 
 
 @transaction.atomic
@@ -83,9 +106,11 @@ def build_edition(job: Job, *, cutoff: int, as_of: dt.datetime) -> None:
     report_progress(job, 2, STEPS, "freezing")
     execute("freeze", {"build": build.pk, "edition": edition.pk})
     execute("groups", {"edition": edition.pk})
-    since = cutoff_before(edition.period)
-    execute("corrections", {"edition": edition.pk, "since": since, "cutoff": cutoff})
+    since = cutoff_before(edition)
+    month = {"month": edition.period.month}
+    execute("corrections", {"edition": edition.pk, "since": since, "cutoff": cutoff, **month})
     content = edition_content(edition, build, since)
+    content["erratum"] = erratum_content(edition, content)
     report_progress(job, 3, STEPS, "verifying")
     check(seal_edition(content, draft_head()))
     edition.content = store_file(
@@ -95,14 +120,21 @@ def build_edition(job: Job, *, cutoff: int, as_of: dt.datetime) -> None:
     edition.cutoff, edition.as_of = cutoff, as_of
     edition.status = Edition.Status.DRAFT
     edition.save(update_fields=["build", "content", "cutoff", "as_of", "ruleset", "status"])
-    switch_to(build)
+    if edition.period.status != ReportingPeriod.Status.PUBLISHED:
+        switch_to(build)  # the screens of a published month stay on what is published
     report_progress(job, 4, STEPS, "done")
 
 
-def cutoff_before(period: ReportingPeriod) -> int:
-    """Up to where the edition published last before this one has told everything; 0 for the first."""
-    earlier = Edition.objects.published().filter(period__month__lt=period.month)
-    return earlier.order_by("-sequence").values_list("cutoff", flat=True).first() or 0
+def cutoff_before(edition: Edition) -> int:
+    """Up to where the edition that this one goes on from has told everything; 0 for the first.
+
+    A correction goes on from the revision it corrects, others from the newest of the month before.
+    """
+    published = Edition.objects.published()
+    same = published.filter(period=edition.period, revision__lt=edition.revision)
+    earlier = published.filter(period__month__lt=edition.period.month)
+    found = (same if edition.revision > 1 else earlier).values_list("cutoff", flat=True)
+    return found.first() or 0
 
 
 def draft_head() -> Document:

@@ -23,11 +23,12 @@ from common.models import Job
 from projects.models import ReportingPeriod
 from reports import circular
 from reports.bundle import Document, canonical, person, public_bundle, seal_edition
-from reports.models import Edition, EditionFile
+from reports.models import Edition, EditionFile, Erratum
 from reports.services.content import local_iso
 from reports.services.editions import check
 from reports.services.secrecy import tells_names
 from reports.services.snapshots import switch_to
+from reports.services.telling import tell_published
 
 PUBLISH = "publish_edition"
 CHAIN_LOCK = 7264002
@@ -67,6 +68,8 @@ def publish_edition(job: Job) -> None:
     _check_names(edition)  # once more: somebody may have decided it while the files were made
     _flip(edition, bundle)
     switch_to(edition.build)
+    erratum = Erratum.objects.filter(edition=edition).select_related("corrects").first()
+    tell_published(edition, erratum.corrects if erratum else None, business_now())
     report_progress(job, 4, STEPS, "done")
 
 

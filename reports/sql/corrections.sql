@@ -20,4 +20,6 @@ LEFT JOIN LATERAL (
     WHERE name.project_id = project.id
 ) AS kept ON true
 WHERE entry.kind = 'correction' AND entry.posting > %(since)s AND entry.posting <= %(cutoff)s
+    -- A correction of a later month stands in that month's next edition.
+    AND entry.month <= %(month)s
 ORDER BY entry.posting

@@ -40,6 +40,11 @@ def period_or_404(year: int, month: int) -> ReportingPeriod:
     return get_object_or_404(ReportingPeriod.objects.select_related("locked_by"), month=first_of(year, month))
 
 
+def typed(request: HttpRequest, name: str, most: int) -> str:
+    """What stands in a field of a form, no longer than it may be."""
+    return request.POST.get(name, "").replace("\0", "").strip()[:most]
+
+
 def number_in(request: HttpRequest, name: str) -> int | None:
     """A positive number in the address; anything else is as if it were not there."""
     text = request.GET.get(name, "")

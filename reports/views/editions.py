@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from accounts.scope import signed_in
+from accounts.models import Role
+from accounts.scope import roles_at_root, signed_in
 from common.downloads import log_download
 from common.files import serve_file
 from common.routes import allow
-from reports import selectors
+from reports import drafts, selectors
 from reports.models import Edition
 from reports.presentation import EditionPage
 from reports.services.publishing import LANGUAGES
+from reports.services.step_up import needs_code
 from reports.views.common import READERS, first_of, is_backstage, number_in, period_or_404
 from reports.views.months import show_preparation
 
@@ -35,8 +39,24 @@ def edition(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "newest": selectors.published_edition(found.period.month),
         "languages": LANGUAGES,
         "is_backstage": is_backstage(signed_in(request)),
+        "erratum": drafts.erratum_difference(found),
+        **_revisions(request, found),
     }
     return render(request, "reports/edition.html", context)
+
+
+def _revisions(request: HttpRequest, found: Edition) -> dict[str, Any]:
+    """Everything published of the month, and what can be done about it."""
+    user = signed_in(request)
+    roles = roles_at_root(user)
+    is_leader = Role.LEADER in roles
+    return {
+        "revisions": selectors.revisions(found.period),
+        "making": selectors.edition_in_the_making(found.period) if is_backstage(user) else None,
+        "is_leader": is_leader,
+        "is_office": Role.OFFICE in roles,
+        "needs_code": is_leader and needs_code(user),
+    }
 
 
 @allow(*READERS)

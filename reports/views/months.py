@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,13 +11,16 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from accounts.scope import roles_at_root, signed_in
 from common.calendar import years_without_holidays
-from common.clock import business_today
+from common.clock import business_now, business_today
 from common.routes import allow
 from projects.models import MonthlyReturn, ReportingPeriod
 from projects.services.signoffs import unsigned
 from reports import selectors
 from reports.models import Edition
 from reports.presentation import EditionPage, GroupRow
+from reports.schedule import schedule_of
+from reports.services.approval import consultation_is_over, last_step
+from reports.services.consulting import is_open, working_days
 from reports.services.secrecy import tells_names
 from reports.views.common import BACKSTAGE, READERS, is_backstage, number_in, period_or_404
 
@@ -36,6 +41,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "is_backstage": is_backstage(signed_in(request)),
         "weekends_only": years_without_holidays(day.year for row in rows for day in row.period.dates()),
         "next_month": selectors.next_month(business_today()) if _holds(request, Role.OFFICE) else None,
+        "is_office": _holds(request, Role.OFFICE),
+        "is_subscribed": selectors.is_subscribed(signed_in(request)),
     }
     return render(request, "reports/report_list.html", context)
 
@@ -76,8 +83,24 @@ def show_preparation(request: HttpRequest, period: ReportingPeriod) -> HttpRespo
         "is_leader": _holds(request, Role.LEADER),
         "is_builder": bool(draft and draft.built_by_id == signed_in(request).pk),
         "today": business_today(),
+        "schedule": schedule_of(period),
+        **_way_of(draft),
     }
     return render(request, "reports/preparation.html", context)
+
+
+def _way_of(draft: Edition | None) -> dict[str, Any]:
+    """Where a draft stands between the units and the leader."""
+    if draft is None:
+        return {}
+    shown = getattr(draft, "consultation", None)
+    return {
+        "consultation": shown,
+        "is_shown": shown is not None and is_open(draft, business_now()),
+        "needs_reason": not consultation_is_over(draft, business_now()),
+        "days": working_days(draft),
+        "handed": last_step(draft),
+    }
 
 
 def _provisional(period: ReportingPeriod) -> list[GroupRow | None]:

@@ -1,4 +1,4 @@
-"""The steps of a month: open, lock, build, discard, publish. Each is harmless when pressed twice."""
+"""The steps of a month: open, lock, build, discard. Each is harmless when pressed twice."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from projects.services.signoffs import lock_signed
 from reports import selectors
 from reports.models import Edition
 from reports.services.editions import BUILD, discard_edition, request_edition
-from reports.services.publishing import request_publication
 from reports.tasks import wake
 from reports.views.common import month_name, period_or_404
 
@@ -87,7 +86,7 @@ def build(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def discard(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Put the draft away."""
     period = period_or_404(year, month)
-    draft = _draft_seen(request, period)
+    draft = draft_seen(request, period)
     if draft is None:
         messages.info(request, _("That draft is gone already."))
         return _to_preparation(period)
@@ -100,24 +99,7 @@ def discard(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return _to_preparation(period)
 
 
-@allow(Role.LEADER, at_root=True)
-@require_POST
-def publish(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """Approve the draft that the page showed, and no other."""
-    period = period_or_404(year, month)
-    draft = _draft_seen(request, period)
-    if draft is None:
-        return _not_that_draft(request, period)
-    try:
-        job = request_publication(edition=draft, user=signed_in(request), now=business_now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return _to_preparation(period)
-    wake(job)
-    return redirect("job", pk=job.pk)
-
-
-def _not_that_draft(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
+def not_that_draft(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
     """The draft on the reader's page is published already, or was put away."""
     newest = selectors.published_edition(period.month)
     if newest and str(newest.pk) == request.POST.get("edition"):
@@ -127,7 +109,7 @@ def _not_that_draft(request: HttpRequest, period: ReportingPeriod) -> HttpRespon
     return _to_preparation(period)
 
 
-def _draft_seen(request: HttpRequest, period: ReportingPeriod) -> Edition | None:
+def draft_seen(request: HttpRequest, period: ReportingPeriod) -> Edition | None:
     """The month's draft, if it is still the one whose number the page carried."""
     making = selectors.edition_in_the_making(period)
     return making if making and str(making.pk) == request.POST.get("edition") else None

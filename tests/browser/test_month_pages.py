@@ -27,6 +27,9 @@ PAGES = {
     "month-open": ("office", "/reports/2020/11/"),
     "month-locked": ("leader", "/reports/2020/08/"),
     "month-prepared": ("office", "/reports/2020/11/preparation/"),
+    "subscribers": ("office", "/reports/subscribers/"),
+    "consultation-none": ("clerk", "/reports/2020/11/consultation/"),
+    "consultation-over": ("clerk", "/reports/2020/10/consultation/"),
     "job": ("leader", "/reports/jobs/1/"),
     "edition": ("official", "/reports/2020/10/"),
 }

@@ -202,6 +202,10 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "build": NO_IDS,
     "discard": NO_IDS,
     "publish": NO_IDS,
+    **dict.fromkeys(("consult", "answer", "hand-over", "pass-on", "reject"), NO_IDS),
+    **dict.fromkeys(("withdraw", "correct", "subscribers"), NO_IDS),
+    "subscribe": NO_IDS,  # one's own
+    "consultation": [lambda sample: {"project": sample.project.code, "text": "x", "edition": 1}],
     "plan": [lambda sample: {"revision": sample.revision.pk}],
     "plan-edit": NO_IDS,
     "plan-leave": NO_IDS,

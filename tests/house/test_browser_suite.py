@@ -24,6 +24,7 @@ NO_PAGE = {
     *("person-state", "role-give", "roles-hand-over", "role-end", "deputy-end"),
     *("notice", "notices-read"),
     *("open-month", "lock", "build", "discard", "publish", "extend-due", "reopen"),
+    *("consult", "answer", "hand-over", "pass-on", "reject", "withdraw", "correct", "subscribe"),
     *("map-points", "map-outlines", "map-project", "district-map-file", "wall-slides", "wall-revoke"),
     *("dashboard-csv", "dashboard-xlsx", "heat-csv", "heat-xlsx", "project-list-csv", "project-list-xlsx"),
     *("due-list-csv", "due-list-xlsx", "punctuality-csv", "punctuality-xlsx"),
