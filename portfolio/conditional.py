@@ -115,7 +115,10 @@ def made_of(request: HttpRequest, code: str = "") -> Any:
             get_language(),
             program(),
             settings.ENVIRONMENT,
-            [(m.build.pk, m.edition and (m.edition.pk, m.edition.number)) for m in months_for(request)],
+            [
+                (m.build.pk, m.edition and (m.edition.pk, m.edition.number, m.edition.is_withdrawn))
+                for m in months_for(request)
+            ],
             [(held.role, held.organization.path) for held in user.held],
             user.is_cleared,
             _changes(code),

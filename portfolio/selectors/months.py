@@ -68,7 +68,8 @@ def months_for(request: HttpRequest) -> list[Month]:
 def _newest_editions() -> list[Edition]:
     """Of each month the published revision that counts."""
     published = Edition.objects.filter(status=Edition.Status.PUBLISHED)
-    shown = published.only("number", "revision", "period_id")
+    marked = published.select_related("withdrawal")
+    shown = marked.only("number", "revision", "period_id", "withdrawal__id")
     return list(shown.order_by("period_id", "-revision").distinct("period_id"))
 
 
