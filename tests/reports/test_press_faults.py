@@ -14,6 +14,7 @@ import pytest
 from django.db import OperationalError, connections
 
 from common import jobs
+from common.files import store_file
 from common.models import Job, StoredFile
 from projects.models import ReportingPeriod
 from reports import circular
@@ -153,7 +154,7 @@ def test_a_full_disk_leaves_a_draft_that_can_be_published_later(
     for at in range(1, FILES + 2):  # the bundle is stored as well
         with monkeypatch.context() as patch:
             patch.setattr(circular, "render", instantly)
-            full = short_of_room(at, publishing.store_file, DiskFull)
+            full = short_of_room(at, store_file, DiskFull)
             patch.setattr(publishing, "store_file", full)
             with pytest.raises(OperationalError):
                 perform(job.pk)

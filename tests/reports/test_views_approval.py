@@ -62,7 +62,7 @@ def test_a_unit_reads_its_own_lines_and_comments(draft: tuple[Town, Edition]) ->
     clerk.post(url("consultation"), sent)
     assert clerk.post(url("consultation"), sent | {"project": "A2"}).status_code == 404
     gone = clerk.post(url("consultation"), sent | {"edition": edition.pk + 1}, follow=True)
-    assert "Nothing was sent" in messages_in(gone)[0]
+    assert "Nothing was sent" in messages_in(gone)[-1]
     remark = Remark.objects.get(author=town.people["clerk"])
     office = signed_in(town, "office")
     answer = {"remark": remark.pk, "outcome": "kept", "text": "无依据，维持原结果。"}
@@ -129,7 +129,7 @@ def test_a_wrong_edition_is_marked_and_corrected_by_its_buttons(live: Database) 
     assert leader.post(url("withdraw"), sent | {"revision": "²"}).status_code == 404
     assert "Say why" in messages_in(leader.post(url("withdraw"), {"revision": 1}, follow=True))[0]
     leader.post(url("withdraw"), sent)
-    assert "already" in messages_in(leader.post(url("withdraw"), sent, follow=True))[0]
+    assert "already" in messages_in(leader.post(url("withdraw"), sent, follow=True))[-1]
     assert Withdrawal.objects.count() == 1
     for address in (url("edition"), f"{url('edition')}?revision=1", reverse("report-list")):
         assert "Withdrawn" in body(reader.get(address))
@@ -154,9 +154,9 @@ def test_readers_ask_for_circulars_and_the_office_adds_addresses() -> None:
     sent = {"name": "市府办", "email": "press@example.org", "language": "xx"}
     page = office.post(reverse("subscribers"), sent, follow=True)
     assert "press@example.org" in body(page)
-    assert "already" in messages_in(office.post(reverse("subscribers"), sent, follow=True))[0]
+    assert "already" in messages_in(office.post(reverse("subscribers"), sent, follow=True))[-1]
     wrong = office.post(reverse("subscribers"), sent | {"email": "press@"}, follow=True)
-    assert "not a mail address" in messages_in(wrong)[0]
+    assert "not a mail address" in messages_in(wrong)[-1]
     row = Subscription.objects.get(email="press@example.org")
     assert office.post(reverse("subscribers"), {"action": "end", "row": "1" * 18}).status_code == 404
     office.post(reverse("subscribers"), {"action": "end", "row": row.pk})
