@@ -24,6 +24,7 @@ NAMED = {
     "snail": Q(snail_position__isnull=False),
     "blamed": Q(warning_position__isnull=False) | Q(snail_position__isnull=False),
     "replanned": Q(plan_revision__gt=1),
+    "lowered": Q(is_plan_lowered=True),
     "unranked": Q(rank_all__isnull=True),
 }
 NAMED_CHOICES = [
@@ -32,6 +33,7 @@ NAMED_CHOICES = [
     ("snail", _("Snail projects")),
     ("blamed", _("Warning and snail projects")),
     ("replanned", _("Plan revised")),
+    ("lowered", _("Plan lowered")),
     ("unranked", _("Not ranked")),
 ]
 

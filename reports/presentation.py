@@ -18,6 +18,7 @@ from projects import progress
 from projects.models import Level
 from reports import reasons, selectors
 from reports.models import Edition, EditionCorrection, EditionGroup, EditionLine
+from reports.placings import softness
 
 Kind = EditionGroup.Kind
 # Lists of projects that may grow with the portfolio show so many; the workbook holds all.
@@ -118,6 +119,11 @@ def _lists(line: EditionLine) -> str:
     return _(", ").join(name for position, name in named if position is not None)
 
 
+def honour_reason(line: EditionLine, rules: reasons.Rules) -> str:
+    """What earned the red flag, and how soft the plan has become."""
+    return reasons.joined([reasons.red_flag_reason(line, rules), softness(line)])
+
+
 class EditionPage:
     """One edition before one reader; each part is read when the template asks for it."""
 
@@ -153,7 +159,7 @@ class EditionPage:
     @cached_property
     def red_flags(self) -> list[Row]:
         """The red-flag list with reasons."""
-        return self._list("red_flag_position", reasons.red_flag_reason)
+        return self._list("red_flag_position", honour_reason)
 
     @cached_property
     def warnings(self) -> list[Row]:

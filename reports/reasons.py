@@ -13,11 +13,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from common.numbers import percent, percent_of, quotient, wan, yi
+from common.numbers import grouped, percent, percent_of, quotient, wan, yi
 
 Rules = Mapping[str, Any]
 # Below 100 万元 an amount in 亿元 would print as 0.00 or 0.01: it is written in 万元.
 SMALL_AMOUNT = Decimal(100)
+# What would print as 0.00 万元 is written to its last digit: no distance is nothing.
+HAIR = Decimal("0.005")
 
 
 class Facts:
@@ -28,7 +30,8 @@ class Facts:
         self.rules = rules or {}
 
     def __getitem__(self, name: str) -> Any:
-        return self.line[name] if isinstance(self.line, Mapping) else getattr(self.line, name)
+        """A figure of the line; None where lines of older formulas have none."""
+        return self.line.get(name) if isinstance(self.line, Mapping) else getattr(self.line, name, None)
 
     def amount(self, name: str) -> Decimal:
         """An amount in 万元, 0 where there is none."""
@@ -57,7 +60,8 @@ class Facts:
 def amount(value: Decimal) -> str:
     """An amount given in 万元, with its unit: 0.32 亿元, or 46.00 万元 where it is small."""
     if abs(value) < SMALL_AMOUNT:
-        return _("%(amount)s 万元") % {"amount": wan(value)}
+        shown = grouped(value, 4) if 0 < abs(value) < HAIR else wan(value)
+        return _("%(amount)s 万元") % {"amount": shown}
     return _("%(amount)s 亿元") % {"amount": yi(value)}
 
 
@@ -83,7 +87,7 @@ def lamp_reason(line: object, rules: Rules | None = None) -> str:
         return _LATE_START_LAMPS[lamp]()
     if clause in _UNLIT:
         return _UNLIT[clause]()
-    return _joined([band(facts), lamp_step(facts)])
+    return joined([band(facts), lamp_step(facts)])
 
 
 def band(facts: Facts) -> str:
@@ -115,7 +119,7 @@ def warning_reason(line: object, rules: Rules | None = None) -> str:
     if clause == "late_start":
         return _("should have started and has not; starting works would lift the warning")
     said = [_("should have started and has not")] if clause == "behind_and_late_start" else []
-    return _joined([*said, behind(facts), warning_step(facts) if gap > 0 else ""])
+    return joined([*said, behind(facts), warning_step(facts) if gap > 0 else ""])
 
 
 def warning_step(facts: Facts) -> str:
@@ -141,9 +145,9 @@ def red_flag_reason(line: object, rules: Rules | None = None) -> str:
     facts = Facts(line, rules)
     unmet = facts["red_flag_unmet"]
     if facts["red_flag_position"] is None:
-        return _joined([_unmet(facts, code) for code in unmet])
+        return joined([_unmet(facts, code) for code in unmet])
     excess = facts.amount("quarter_invested") - facts.amount("quarter_planned")
-    return _joined(
+    return joined(
         [
             _("%(ratio)s of the quarter's plan, %(amount)s above it")
             % {"ratio": facts.ratio("quarter_invested", "quarter_planned"), "amount": amount(excess)},
@@ -196,12 +200,21 @@ def snail_reason(line: object, rules: Rules | None = None) -> str:
     clause = facts["snail_clause"]
     if clause not in _SNAIL:
         return str(clause)
-    said = [_SNAIL[clause]()]
+    said = [_repeated(facts) if clause == "warned_twice" else _SNAIL[clause]()]
     if facts.amount("planned_to_date") and facts.shortfall > 0:
         said.append(behind(facts))
     elif facts["is_late_start"]:
         said.append(_("should have started and has not"))
-    return _joined(said)
+    return joined(said)
+
+
+def _repeated(facts: Facts) -> str:
+    rounds = int(facts.rules.get("snail", {}).get("rounds", 2))
+    if rounds == 2:
+        return _SNAIL["warned_twice"]()
+    if rounds < 2:
+        return _("warned at the quarter's end")
+    return _("warned in %(rounds)s quarters in a row, this one included") % {"rounds": rounds}
 
 
 def unranked_reason(line: object, rules: Rules | None = None) -> str:
@@ -215,9 +228,15 @@ def talk_reason(line: object, rules: Rules | None = None) -> str:
     facts = Facts(line, rules)
     if not facts["is_talk_due"]:
         return ""
+    run = facts["lamp_run"]
     if facts["lamp"] == "red":
-        return _("a talk is due: red lamp")
-    return _("a talk is due: yellow lamp twice in a row")
+        many, few = _("a talk is due: red lamp %(run)s times in a row"), _("a talk is due: red lamp")
+        return many % {"run": run} if (run or 1) > 1 else few
+    if run == 1:
+        return _("a talk is due: yellow lamp")
+    if run in (None, 2):
+        return _("a talk is due: yellow lamp twice in a row")
+    return _("a talk is due: yellow lamp %(run)s times in a row") % {"run": run}
 
 
 def first_plan_note(line: object) -> str:
@@ -232,7 +251,7 @@ def first_plan_note(line: object) -> str:
     }
 
 
-def _joined(parts: list[str]) -> str:
+def joined(parts: list[str]) -> str:
     """Clauses of one sentence."""
     return _("; ").join(part for part in parts if part)
 
@@ -270,6 +289,7 @@ _UNMET: Said = {
     "no_return": lambda: _("no approved return for the month"),
     "no_quarter_plan": lambda: _("nothing planned this quarter"),
     "red_lamp": lambda: _("red lamp in the quarter"),
+    "not_this_month": lambda: _("red flags are given in a quarter's last month only"),
     "quota": lambda: _("meets every condition, the places are taken by higher scores"),
 }
 _SNAIL: Said = {

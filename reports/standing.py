@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports import reasons
+from reports import placings, reasons
 from reports.reasons import Facts, Rules
 
 
@@ -29,7 +29,7 @@ class Statement:
 def statements(line: object, rules: Rules) -> list[Statement]:
     """Everything there is to say of a line, what decides most first."""
     facts = Facts(line, rules)
-    said = [_lamp(facts), _unranked(facts), _warning(facts), _snail(facts), _talk(facts), _red_flag(facts)]
+    said = [_lamp(facts), _rank(facts), _warning(facts), _snail(facts), _talk(facts), _red_flag(facts)]
     return [one for one in said if one.cause or one.step]
 
 
@@ -64,8 +64,13 @@ def _bound(lamp: Mapping[str, Any], colour: str) -> str:
     return f"{sign}{value}" if lamp["measure"] == "time_lead" else f"{sign}{value}%"
 
 
-def _unranked(facts: Facts) -> Statement:
-    return Statement("rank", reasons.unranked_reason(facts.line))
+def _rank(facts: Facts) -> Statement:
+    if facts["rank_all"] is None:
+        return Statement("rank", reasons.unranked_reason(facts.line))
+    if facts["rank_best"] is None:  # a line from before this was computed
+        return Statement("rank", "")
+    cause = placings.rank_place(facts.line)
+    return Statement("rank", cause, placings.rank_span(facts.line), placings.rank_step(facts.line))
 
 
 def _warning(facts: Facts) -> Statement:
@@ -91,7 +96,10 @@ def _snail(facts: Facts) -> Statement:
 def _talk(facts: Facts) -> Statement:
     if not facts["is_talk_due"]:
         return Statement("talk", "")
-    return Statement("talk", reasons.talk_reason(facts.line), _("One red lamp, or two yellow ones in a row"))
+    talk = facts.rules.get("talk", {})
+    text = _("Red lamps in a row: %(reds)s; yellow ones: %(yellows)s")
+    clause = text % {"reds": talk.get("reds", 1), "yellows": talk.get("yellows", 2)}
+    return Statement("talk", reasons.talk_reason(facts.line), clause)
 
 
 def _red_flag(facts: Facts) -> Statement:
@@ -102,7 +110,7 @@ def _red_flag(facts: Facts) -> Statement:
         "Of the quarter's plan at least %(quarter_ratio)s%% and enough above it, of the plan to date at "
         "least %(year_ratio)s%%, no red lamp; of each league the best %(share)s%%, at most %(at_most)s"
     ) % _rules(facts, "red_flag")
-    said = reasons.red_flag_reason(facts.line, facts.rules)
+    said = placings.red_flag_reason(facts.line, facts.rules)
     if facts["red_flag_position"]:
         return Statement("red_flag", said, text)
     return Statement("red_flag", _("not on the list"), text, said)

@@ -726,12 +726,346 @@ def trail_2(line: Line2, rules: Rules2) -> str:
     return ""
 
 
+# ---------------------------------------------------------------- reasons in words, version 2
+
+
+def shown(value: Fraction, places: int = 2) -> str:
+    """A number as it is printed: 1,371.47."""
+    text = written(value, places) or ""
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, _, rest = digits.partition(".")
+    if not int(whole + rest):
+        sign = ""
+    return f"{sign}{int(whole):,}.{rest}"
+
+
+def money(value: Fraction) -> dict[str, str]:
+    """An amount in words: 0.32 亿元, 46.00 万元 where small, 0.0001 万元 where it would seem nothing."""
+    if abs(value) >= 100:
+        number, unit = shown(value / 10000), "亿元"
+    else:
+        hair = 0 < abs(value) < Fraction(5, 1000)
+        number, unit = shown(value, MONEY if hair else 2), "万元"
+    return {"zh": number + unit, "en": f"{number} {unit}"}
+
+
+def percentage(part: Fraction, whole: Fraction) -> str:
+    """A ratio as it is printed: 125.84%."""
+    return shown(part * 100 / whole).replace(",", "") + "%" if whole else "—"
+
+
+def plainly(value: Any) -> str:
+    """A threshold without closing zeros."""
+    text = str(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+Said = dict[str, str]
+JOINT = {"zh": "；", "en": "; "}
+WORDS = {
+    "green": ("亮绿灯", "green lamp"),
+    "yellow": ("亮黄灯", "yellow lamp"),
+    "red": ("亮红灯", "red lamp"),
+    "lamp": ("完成序时进度计划{ratio}，{lamp}", "{ratio} of the plan to date: {lamp}"),
+    "to_green": ("再完成投资{amount}可转为绿灯", "{amount} more would turn it green"),
+    "to_yellow": ("再完成投资{amount}可转为黄灯", "{amount} more would turn it yellow"),
+    "late_yellow": ("应开工未开工，亮黄灯", "should have started and has not: yellow lamp"),
+    "late_red": ("长期应开工未开工，亮红灯", "start long overdue: red lamp"),
+    "lamp_not_counted": ("随打包项目统计，不单独亮灯", "counted within its package, no lamp of its own"),
+    "lamp_exempt": ("经批准停工或遇不可抗力，不亮灯", "approved suspension or force majeure: no lamp"),
+    "lamp_not_reported": (
+        "本月月报未报或未通过审核，不亮灯",
+        "not reported: no approved return for the month",
+    ),
+    "lamp_no_plan": ("截至本月没有计划投资，不亮灯", "no investment planned to date: no lamp"),
+    "out_not_counted": ("随打包项目统计", "counted within its package"),
+    "out_suspension": ("经批准停工", "approved suspension"),
+    "out_force_majeure": ("不可抗力", "force majeure"),
+    "out_completed": ("此前已竣工", "completed in an earlier month"),
+    "out_new": ("新列入项目，不足两个月", "added less than two months ago"),
+    "out_preparatory": ("前期阶段", "preparatory stage"),
+    "out_no_plan": ("截至本月没有计划投资", "no investment planned to date"),
+    "rank": ("得{score}分，列第{rank}名", "{score} points, rank {rank}"),
+    "span": (
+        "按金额填报精度，名次在第{best}名至第{worst}名之间",
+        "between rank {best} and {worst} by the rounding of amounts",
+    ),
+    "tied": (
+        "与第{before}名同分，按并列规则排定先后",
+        "as many points as rank {before}: the order of ties decides",
+    ),
+    "rise_both": (
+        "再完成投资{amount}，或再有{nodes}个节点按期完成，得分可与第{before}名持平",
+        "{amount} more, or {nodes} {milestones} more on time, would draw level with rank {before}",
+    ),
+    "rise_amount": (
+        "再完成投资{amount}，得分可与第{before}名持平",
+        "{amount} more would draw level with rank {before}",
+    ),
+    "rise_nodes": (
+        "再有{nodes}个节点按期完成，得分可与第{before}名持平",
+        "{nodes} {milestones} more on time would draw level with rank {before}",
+    ),
+    "flag": ("本季度完成计划的{ratio}，超计划{amount}", "{ratio} of the quarter's plan, {amount} above it"),
+    "to_date": ("完成序时进度计划{ratio}", "{ratio} of the plan to date"),
+    "quarter_ratio": (
+        "本季度完成计划的{ratio}，应达到{needed}%",
+        "{ratio} of the quarter's plan, {needed}% are needed",
+    ),
+    "year_ratio": (
+        "完成序时进度计划{ratio}，应达到{needed}%",
+        "{ratio} of the plan to date, {needed}% are needed",
+    ),
+    "quarter_excess": (
+        "本季度超计划{amount}，整季应达到{needed}",
+        "{amount} above the quarter's plan, {needed} are needed in a full quarter",
+    ),
+    "not_ranked": ("不参与排名", "not ranked"),
+    "not_in_works": (
+        "不在建，也不是本季度竣工",
+        "neither under construction nor completed this quarter",
+    ),
+    "no_return": ("本月月报未报或未通过审核", "no approved return for the month"),
+    "no_quarter_plan": ("本季度没有计划投资", "nothing planned this quarter"),
+    "red_lamp": ("本季度亮过红灯", "red lamp in the quarter"),
+    "not_this_month": ("红旗项目仅在季度末月评定", "red flags are given in a quarter's last month only"),
+    "quota": (
+        "符合全部条件，因名额有限未列入",
+        "meets every condition, the places are taken by higher scores",
+    ),
+    "flag_gap": (
+        "再完成投资{amount}可达到金额方面的要求",
+        "{amount} more would meet what is asked of the amounts",
+    ),
+    "late": ("应开工未开工", "should have started and has not"),
+    "late_only": (
+        "应开工未开工；开工后可解除预警",
+        "should have started and has not; starting works would lift the warning",
+    ),
+    "behind": ("完成序时进度计划{ratio}，欠{amount}", "{ratio} of the plan to date, {amount} short"),
+    "lift": ("再完成投资{amount}可解除预警", "{amount} more would lift the warning"),
+    "lift_both": (
+        "开工并再完成投资{amount}可解除预警",
+        "starting works and {amount} more would lift the warning",
+    ),
+    "spared": (
+        "因名额有限未列入名单",
+        "not listed: the places are taken by projects further behind",
+    ),
+    "warned_1": ("本季度末列入预警", "warned at the quarter's end"),
+    "warned_2": ("上季度末和本期均列入预警", "warned at the end of last quarter and now"),
+    "warned_n": (
+        "含本季度在内，连续{rounds}个季度末列入预警",
+        "warned in {rounds} quarters in a row, this one included",
+    ),
+    "red_at_quarter_end": ("亮红灯，且没有经批准的延期理由", "red without an approved reason for delay"),
+    "talk_red_1": ("亮红灯，达到约谈条件", "a talk is due: red lamp"),
+    "talk_red": ("连续{run}次亮红灯，达到约谈条件", "a talk is due: red lamp {run} times in a row"),
+    "talk_yellow_1": ("亮黄灯，达到约谈条件", "a talk is due: yellow lamp"),
+    "talk_yellow_2": ("连续两次亮黄灯，达到约谈条件", "a talk is due: yellow lamp twice in a row"),
+    "talk_yellow": ("连续{run}次亮黄灯，达到约谈条件", "a talk is due: yellow lamp {run} times in a row"),
+    "plan": (
+        "现行计划为首次计划的{to_date}（截至本期）、{year}（全年）",
+        "plan in force against the first plan: {to_date} to date, {year} of the year",
+    ),
+    "lowered": ("年内计划已调减", "lowered in the year"),
+}
+
+
+def say(key: str, **values: Any) -> Said:
+    """A phrase in both languages; values may differ by language."""
+    found = {}
+    for language, template in zip(("zh", "en"), WORDS[key]):
+        words = {
+            name: value[language] if isinstance(value, dict) else value for name, value in values.items()
+        }
+        found[language] = template.format(**words)
+    return found
+
+
+def together(*parts: Said | None) -> Said:
+    """Phrases as one sentence."""
+    return {language: JOINT[language].join(part[language] for part in parts if part) for language in JOINT}
+
+
+class Reasons:
+    """Everything there is to say of a line that is otherwise finished."""
+
+    def __init__(self, line: Line2) -> None:
+        self.line, self.out, self.rules = line, line.out, line.rules
+        self.ratio = percentage(line.done, line.planned)
+        self.found: list[Row] = []
+        self.add(
+            "lamp",
+            self.out["lamp_clause"],
+            self.lamp(),
+            "lamp planned_to_date invested_to_date annual_plan",
+            "lamp_gap",
+        )
+        self.add(
+            "rank",
+            self.out["unranked_reason"] or "ranked",
+            self.rank(),
+            "score rank_all rank_best rank_worst nodes_due nodes_on_time",
+            "rank_gap",
+            "rank_nodes",
+        )
+        self.add(
+            "red_flag",
+            self.flag_clause(),
+            self.flag(),
+            "red_flag_position league quarter_planned quarter_invested planned_to_date invested_to_date",
+            "red_flag_gap",
+        )
+        if self.out["warning_clause"]:
+            self.add(
+                "warning",
+                self.out["warning_clause"],
+                self.warning(),
+                "warning_position league planned_to_date invested_to_date is_late_start",
+                "warning_gap",
+            )
+        if self.out["snail_clause"]:
+            self.add(
+                "snail",
+                self.out["snail_clause"],
+                self.snail(),
+                "snail_position league lamp planned_to_date invested_to_date",
+                "warning_gap",
+            )
+        if self.out["is_talk_due"]:
+            self.add("talk", line.lamp, self.talk(), "lamp lamp_run")
+        if self.out["plan_revision"] > 1:
+            clause = "lowered" if self.out["is_plan_lowered"] else "revised"
+            self.add(
+                "plan",
+                clause,
+                self.plan(),
+                "plan_revision planned_to_date first_planned_to_date annual_plan first_annual_plan",
+            )
+
+    def add(
+        self, topic: str, clause: str, said: Said, inputs: str, amount: str = "", nodes: str = ""
+    ) -> None:
+        """One reason as the bundle writes it."""
+        step = {"amount": self.out.get(amount), "nodes": self.out.get(nodes)}
+        figures = {name: self.out[name] for name in inputs.split()}
+        self.found.append({"topic": topic, "clause": clause, "inputs": figures, "step": step, **said})
+
+    def gap(self, key: str, name: str) -> Said | None:
+        """A phrase with one of the distances, where there is one."""
+        value = self.out[name]
+        return say(key, amount=money(Fraction(value))) if value is not None and Fraction(value) > 0 else None
+
+    def lamp(self) -> Said:
+        """Why the lamp shows what it shows, and how far it is to the next better one."""
+        clause, lamp = self.out["lamp_clause"], self.out["lamp"]
+        if clause == "late_start":
+            return say("late_" + lamp)
+        if lamp == "unlit":
+            return say("lamp_" + clause)
+        band = say(lamp)
+        if self.rules.text("lamp", "measure") == "schedule_ratio":
+            band = say("lamp", ratio=self.ratio, lamp=band)
+        return together(band, self.gap("to_green" if lamp == "yellow" else "to_yellow", "lamp_gap"))
+
+    def rank(self) -> Said:
+        """Score and rank, what rounding leaves open, and how far it is to the place before."""
+        out = self.out
+        if out["unranked_reason"]:
+            return say("out_" + out["unranked_reason"])
+        place = say("rank", score=shown(self.line.score), rank=out["rank_all"])
+        best, worst = out["rank_best"], out["rank_worst"]
+        return together(place, say("span", best=best, worst=worst) if best != worst else None, self.rise())
+
+    def rise(self) -> Said | None:
+        """What would bring the project level with the place before."""
+        gap, nodes, before = self.out["rank_gap"], self.out["rank_nodes"], self.out["rank_all"] - 1
+        if not before:
+            return None
+        words = {"nodes": nodes, "before": before, "milestones": "milestone" if nodes == 1 else "milestones"}
+        if gap is None:
+            return say("rise_nodes", **words) if nodes else None
+        if not Fraction(gap):
+            return say("tied", before=before)
+        return say("rise_both" if nodes else "rise_amount", amount=money(Fraction(gap)), **words)
+
+    def flag_clause(self) -> str:
+        """On the list, or by which conditions not."""
+        return "listed" if self.out["red_flag_position"] is not None else " ".join(self.out["red_flag_unmet"])
+
+    def flag(self) -> Said:
+        """What earned the red flag, or what is missing for it."""
+        excess = money(self.line.quarter_done - self.line.quarter_planned)
+        quarter = percentage(self.line.quarter_done, self.line.quarter_planned)
+        rule = self.rules.document["red_flag"]
+        if self.out["red_flag_position"] is not None:
+            parts = [say("flag", ratio=quarter, amount=excess), say("to_date", ratio=self.ratio)]
+            return together(*parts, self.gap("flag_gap", "red_flag_gap"))
+        needed: dict[str, Row] = {
+            "quarter_ratio": {"ratio": quarter, "needed": plainly(rule["quarter_ratio"])},
+            "year_ratio": {"ratio": self.ratio, "needed": plainly(rule["year_ratio"])},
+            "quarter_excess": {
+                "amount": excess,
+                "needed": money(self.rules.number("red_flag", "excess_" + self.line.league)),
+            },
+        }
+        unmet = [say(code, **needed.get(code, {})) for code in self.out["red_flag_unmet"]]
+        return together(*unmet, self.gap("flag_gap", "red_flag_gap"))
+
+    def behind(self) -> Said:
+        """How far it is behind its plan to date."""
+        return say("behind", ratio=self.ratio, amount=money(self.line.planned - self.line.done))
+
+    def warning(self) -> Said:
+        """Why it is or might be warned, and what would lift the warning."""
+        clause = self.out["warning_clause"]
+        if clause == "late_start":
+            parts = [say("late_only")]
+        else:
+            late = clause == "behind_and_late_start"
+            parts = [say("late")] if late else []
+            parts += [self.behind(), self.gap("lift_both" if late else "lift", "warning_gap") or {}]
+        return together(*parts, say("spared") if self.out["warning_position"] is None else None)
+
+    def snail(self) -> Said:
+        """Why it is or might be a snail."""
+        if self.out["snail_clause"] == "warned_twice":
+            rounds = self.rules.rounds
+            parts = [say(f"warned_{min(rounds, 2)}") if rounds < 3 else say("warned_n", rounds=rounds)]
+        else:
+            parts = [say("red_at_quarter_end")]
+        if self.line.planned and self.line.planned > self.line.done:
+            parts.append(self.behind())
+        elif self.line.late:
+            parts.append(say("late"))
+        return together(*parts, say("spared") if self.out["snail_position"] is None else None)
+
+    def talk(self) -> Said:
+        """By which lamps a talk is due."""
+        run, lamp = self.out["lamp_run"], self.line.lamp
+        few = f"talk_{lamp}_{run}"
+        return say(few) if few in WORDS else say("talk_" + lamp, run=run)
+
+    def plan(self) -> Said:
+        """How soft the plan has become."""
+        out = self.out
+        soft = say(
+            "plan",
+            to_date=percentage(self.line.planned, Fraction(out["first_planned_to_date"])),
+            year=percentage(self.line.annual, Fraction(out["first_annual_plan"])),
+        )
+        return together(soft, say("lowered") if out["is_plan_lowered"] else None)
+
+
 def formulas_2(edition: Row) -> tuple[list[Row], list[Row]]:
     """Lines and groups of an edition, computed from its inputs."""
     month, rules = Month(edition["period"]), Rules2(edition["ruleset"]["document"])
     lines = [Line2(data, month, rules) for data in edition["inputs"]]
     rank_2(lines)
     list_2(lines, rules)
+    for line in lines:
+        line.out["reasons"] = Reasons(line).found
     return [line.out for line in lines], sum_groups(list(lines), edition)
 
 

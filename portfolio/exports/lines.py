@@ -20,6 +20,7 @@ from portfolio.selectors.months import Month
 from projects.labels import LEVELS
 from projects.models import Level
 from reports.models import SnapshotLine
+from reports.placings import plan_reason
 from reports.reasons import red_flag_reason, snail_reason, warning_reason
 
 Lines = QuerySet[SnapshotLine]
@@ -76,6 +77,8 @@ def columns(month: Month) -> list[Column]:
     reason = partial(reasons, rules=month.build.ruleset.document)
     return [
         Column(_("Rank"), lambda row: row.line.rank_all, Kind.COUNT, 7),
+        Column(_("Rank at best"), lambda row: row.line.rank_best, Kind.COUNT, 7),
+        Column(_("Rank at worst"), lambda row: row.line.rank_worst, Kind.COUNT, 7),
         Column(_("Code"), lambda row: row.line.code, width=16),
         Column(_("Project"), lambda row: row.line.project.name, width=34),
         Column(_("Level"), lambda row: levels[Level(row.line.level)], width=8),
@@ -99,6 +102,7 @@ def columns(month: Month) -> list[Column]:
         Column(_("Return of the month"), _returned, width=12),
         Column(_("List"), lambda row: lists(row.line), width=12),
         Column(_("Reason"), lambda row: reason(row.line), width=60),
+        Column(_("Plan against the first plan"), lambda row: plan_reason(row.line), width=40),
         Column(_("Score"), lambda row: half_up(row.line.score, 2), Kind.NUMBER, 8),
         Column(_("Rank in category"), lambda row: row.line.rank_category, Kind.COUNT, 9),
         Column(_("Rank in district"), lambda row: row.line.rank_district, Kind.COUNT, 9),

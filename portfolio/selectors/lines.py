@@ -21,6 +21,11 @@ SHOWN = (
     "code",
     "league",
     "lamp",
+    "annual_plan",
+    "plan_revision",
+    "first_annual_plan",
+    "first_planned_to_date",
+    "is_plan_lowered",
     "planned_to_date",
     "invested_to_date",
     "quarter_planned",
@@ -89,6 +94,7 @@ class Row:
 
     line: SnapshotLine
     month: int
+    reason: str = ""
 
     @property
     def schedule_ratio(self) -> Decimal | None:

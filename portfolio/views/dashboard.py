@@ -30,7 +30,8 @@ from portfolio.selectors.months import Month
 from portfolio.versus import versus
 from projects.progress import MONTHS
 from reports.models import SnapshotLine
-from reports.reasons import red_flag_reason, snail_reason, warning_reason
+from reports.placings import softness
+from reports.reasons import joined, red_flag_reason, snail_reason, warning_reason
 
 SHOWN, SHOWN_UNITS = 4, 3  # of each list; the rest is one click away
 
@@ -103,7 +104,7 @@ def screen(month: Month, found: Overview) -> dict[str, Any]:
         "categories": zip(found.categories, bars(pairs), strict=True),
         "points": points,
         "curve": curve_data(points, with_first_plan=found.is_replanned, words=curve_words()),
-        "red_flags": [(line, red_flag_reason(line, rules(month))) for line in found.red_flags[:SHOWN]],
+        "red_flags": [(line, honour(line, month)) for line in found.red_flags[:SHOWN]],
         "warnings": [(line, blame(line, month)) for line in found.warnings[:SHOWN]],
     }
 
@@ -112,6 +113,11 @@ def rules(month: Month) -> dict[str, Any]:
     """The document of the rules that a month's figures were made with."""
     document: dict[str, Any] = month.build.ruleset.document
     return document
+
+
+def honour(line: SnapshotLine, month: Month) -> str:
+    """What earned a project its red flag, and how soft its plan has become."""
+    return joined([red_flag_reason(line, rules(month)), softness(line)])
 
 
 def blame(line: SnapshotLine, month: Month) -> str:

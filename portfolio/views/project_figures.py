@@ -23,6 +23,7 @@ from projects.cadence import month_end
 from projects.models import Stage
 from reports.models import SnapshotInput, SnapshotLine
 from reports.models.measures import Lamp
+from reports.placings import plan_reason
 from reports.reasons import first_plan_note
 from reports.standing import statements
 
@@ -40,6 +41,7 @@ def figures(month: Month, line: SnapshotLine, inputs: SnapshotInput, course: Pla
         "score": score_parts(line, rules(month)["score"]),
         "statements": statements(line, rules(month)),
         "first_plan_note": first_plan_note(line),
+        "softness": plan_reason(line),
     }
 
 

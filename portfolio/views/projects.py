@@ -10,6 +10,7 @@ from accounts.scope import FIGURE_ROLES, signed_in
 from common.clock import business_today
 from common.routes import allow
 from portfolio.conditional import by_snapshot
+from portfolio.exports.lines import reasons
 from portfolio.filters import ProjectFilter
 from portfolio.paging import ORDERS, page_of
 from portfolio.selection import choices, read_selection
@@ -17,6 +18,7 @@ from portfolio.selectors.lines import Row, lines_for_list
 from portfolio.selectors.months import choose_month, months_for
 from portfolio.selectors.project import story
 from portfolio.selectors.sums import line_sums
+from portfolio.views.dashboard import rules
 from portfolio.views.project_screen import screen
 from projects.models import Project
 from projects.services.secrecy import true_names
@@ -39,7 +41,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     context = {
         "selection": selection, "choices": choices(selection, user), "month": month, "found": found,
         "page": page, "order": order, "orders": ORDERS,
-        "rows": [Row(line, month.number) for line in page.rows],
+        "rows": [Row(line, month.number, reasons(line, rules(month))) for line in page.rows],
         # What somebody saw as another unit's is named as everybody reads it.
         "names": true_names(user, [row.project_id for row in page.rows if getattr(row, "has_page", False)]),
         "total": line_sums(found.qs, month),

@@ -66,6 +66,17 @@ class Project:
         """Whether the plan in force is not the first one."""
         return int(self.given["plan"]["revision"]) > 1
 
+    @property
+    def is_lowered(self) -> bool:
+        """Whether the plan in force is below the first one; bundles of older formulas don't say."""
+        return bool(self.line.get("is_plan_lowered"))
+
+    def sentence(self, topic: str, language: str) -> str:
+        """The reason of a placing as the bundle words it, the same as on the pages; older ones have none."""
+        code = "en" if language == "en" else "zh"
+        reasons = {reason["topic"]: str(reason[code]) for reason in self.line.get("reasons", ())}
+        return reasons.get(topic, "")
+
     def monthly(self, plan: str) -> list[Decimal]:
         """Twelve planned amounts (万元); an annual plan alone is spread over the months listed."""
         targets = self.given[plan]["targets"]

@@ -98,6 +98,8 @@ def shortfall(project: Project) -> Decimal:
 
 def merit(brief: Brief, project: Project) -> str:
     """Why a project is red-flagged."""
+    if said := project.sentence("red_flag", brief.language):
+        return brief.words.clauses([said, project.sentence("plan", brief.language)])
     done, planned = project.amount("quarter_invested"), project.amount("quarter_planned")
     return brief.words(
         "red_flag.reason",
@@ -112,17 +114,18 @@ def merit(brief: Brief, project: Project) -> str:
 def warning_reason(brief: Brief, project: Project) -> str:
     """Why a project is warned, and what would lift it."""
     clause, words = project.line["warning_clause"], brief.words
-    parts = []
-    if clause in ("late_start", "behind_and_late_start"):
+    said = project.sentence("warning", brief.language)
+    parts = [said] if said else []
+    if not said and clause in ("late_start", "behind_and_late_start"):
         parts.append(_late_start(brief, project.planned_start))
-    if clause in ("behind", "behind_and_late_start"):
+    if not said and clause in ("behind", "behind_and_late_start"):
         parts.append(_behind(brief, project))
     if not project.given["returned"]:
         parts.append(words("warning.not_returned"))
     if project.line["is_talk_due"]:
         parts.append(words("warning.talk"))
     gap = project.number("warning_gap")
-    if gap and clause == "behind":
+    if gap and clause == "behind" and not said:
         parts.append(words("warning.gap", gap=words.amount(gap)))
     return words.clauses(parts)
 
@@ -154,6 +157,8 @@ def warning_ask(brief: Brief, project: Project) -> str:
 
 def snail_reason(brief: Brief, project: Project) -> str:
     """Why a project is on the snail list."""
+    if said := project.sentence("snail", brief.language):
+        return said
     parts = [brief.words.term("snail", project.line["snail_clause"])]
     if project.line["planned_to_date"] and shortfall(project) > 0:
         parts.append(_behind(brief, project))
@@ -184,6 +189,7 @@ def remark(brief: Brief, project: Project) -> str:
         "late_start": line["is_late_start"],
         "talk": line["is_talk_due"],
         "derived": line["is_derived"],
+        "lowered": project.is_lowered,
     }
     said = [words("remark." + key) for key, holds in flags.items() if holds]
     if line["unranked_reason"]:

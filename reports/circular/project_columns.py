@@ -67,6 +67,11 @@ def _first_ratio(brief: Brief, project: Project) -> Cell:
     return f.ratio_cell(project.amount("invested_to_date"), project.amount("first_planned_to_date"))
 
 
+def _name(brief: Brief, project: Project) -> str:
+    """The name, with a word where the plan was lowered."""
+    return brief.words("table.lowered", name=project.name) if project.is_lowered else project.name
+
+
 def _name_marked(brief: Brief, project: Project) -> str:
     """The name, with a mark where the project was made up for a demonstration."""
     return brief.words("table.marked", name=project.name) if project.given["generated"] else project.name
@@ -87,7 +92,7 @@ PROJECT: Catalogue[Project] = Catalogue(
         "warning_position": (Kind.COUNT, 6, _count("warning_position")),
         "snail_position": (Kind.COUNT, 6, _count("snail_position")),
         "rank": (Kind.COUNT, 5, _count("rank_all")),
-        "name": (Kind.TEXT, 22, _words(lambda brief, project: project.name)),
+        "name": (Kind.TEXT, 22, _words(_name)),
         "name_marked": (Kind.TEXT, 23, _words(_name_marked)),
         "generated": (Kind.TEXT, 6, _words(_generated)),
         "code": (Kind.TEXT, 9, _words(lambda brief, project: project.code)),
@@ -111,6 +116,7 @@ PROJECT: Catalogue[Project] = Catalogue(
         "schedule_ratio": (Kind.PERCENT, 9, _ratio("invested_to_date", "planned_to_date")),
         "quarter_ratio": (Kind.PERCENT, 9, _ratio("quarter_invested", "quarter_planned")),
         "first_ratio": (Kind.PERCENT, 9, _first_ratio),
+        "softness": (Kind.PERCENT, 9, _ratio("planned_to_date", "first_planned_to_date")),
         "lead": (Kind.POINTS, 9, _lead),
         "progress": (Kind.PROGRESS, 7, _decimal("physical_progress")),
         "lamp": (Kind.LAMP, 9, _lamp),

@@ -39,6 +39,7 @@ RED_FLAG = [
         "quarter_ratio",
         "quarter_excess",
         "schedule_ratio",
+        "softness",
         "score",
     ),
     *(

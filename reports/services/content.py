@@ -15,6 +15,7 @@ from projects.models import Category, Milestone
 from reports.bundle import FORMULAS, Document, person, sealed
 from reports.models import Edition, SnapshotBuild, SnapshotInput
 from reports.models.measures import Measures, Sums
+from reports.placings import placings
 from reports.services.list_changes import list_changes
 
 NOTHING = Decimal("0.0000")
@@ -63,12 +64,18 @@ def edition_content(edition: Edition, build: SnapshotBuild, since: int = 0) -> D
         "categories": category_rows(),
         "organizations": organization_rows(inputs),
         "inputs": inputs,
-        "lines": [sealed({name: plain(value) for name, value in row.items()}) for row in lines],
+        "lines": [sealed(line_row(row, build.ruleset.document)) for row in lines],
         "groups": [sealed({name: plain(value) for name, value in row.items()}) for row in groups],
         "corrections": correction_rows(edition),
         "corrected": corrected(edition),
         "list_changes": list_changes(edition),
     }
+
+
+def line_row(row: Mapping[str, Any], rules: Mapping[str, Any]) -> Document:
+    """A line as the bundle holds it, with the reason of each of its placings."""
+    line = {name: plain(value) for name, value in row.items()}
+    return {**line, "reasons": placings(line, rules)}
 
 
 def local_iso(moment: dt.datetime) -> str:
