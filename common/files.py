@@ -17,6 +17,7 @@ CONTENT_TYPES = {
     "doc": "application/msword",
     "xls": "application/vnd.ms-excel",
     "ofd": "application/ofd",
+    "p7s": "application/pkcs7-signature",
     "jpg": "image/jpeg",
     "csv": "text/csv",
 }

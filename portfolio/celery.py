@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
         "options": {"expires": 600},
     },
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 3600.0},
+    "inspect": {"task": "reports.tasks.inspect", "schedule": 1800.0, "options": {"expires": 1800}},
     "turn-the-day": {"task": "reports.tasks.turn_the_day", "schedule": 600.0, "options": {"expires": 600}},
 }
 if state := os.environ.get("KEYWORKS_STATE_DIR"):

@@ -95,6 +95,7 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
         [
             ("audit", gettext_lazy("Audit trail"), [Role.AUDITOR]),
             ("recorded", gettext_lazy("Figures as recorded"), [Role.AUDITOR]),
+            ("inspection", gettext_lazy("Nightly inspection"), [Role.AUDITOR]),
             ("audit-accounts", gettext_lazy("Trail of accounts and roles"), [Role.AUDITOR, Role.AUDIT_ADMIN]),
             ("downloads", gettext_lazy("Files taken away"), [Role.AUDITOR, Role.AUDIT_ADMIN]),
             ("mail-test", gettext_lazy("Mail test"), [Role.SYSTEM_ADMIN]),

@@ -255,6 +255,12 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "keyworks@localhost")
 # Where people reach the site: what links in mails begin with.
 SITE_ADDRESS = env.str("KEYWORKS_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 
+# What published circulars and bundles are signed with: a class, and what ours needs; nothing by default.
+SIGNING_CERTIFICATE = env.str("KEYWORKS_SIGNING_CERTIFICATE", "")
+SIGNING_PASSPHRASE = env.str("KEYWORKS_SIGNING_PASSPHRASE", "")
+_OURS = "reports.signing.certificate.CertificateSigner" if SIGNING_CERTIFICATE else ""
+SIGNER = env.str("KEYWORKS_SIGNER", _OURS)
+
 # Who publishes: printed at the head of every circular and in its number, until the office sets its own paper.
 ISSUER = {
     "name_zh": env.str("KEYWORKS_ISSUER_ZH", "厦门市重点项目建设办公室"),

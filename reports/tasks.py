@@ -6,6 +6,7 @@ import logging
 
 from celery import shared_task
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.services.organizations import bring_names_current
@@ -15,6 +16,7 @@ from common.models import Job
 from projects.models import ReportingPeriod
 from projects.services.registry import bring_current
 from reports.services.editions import settle_failed_builds
+from reports.services.inspection import begin_by_night
 from reports.services.secrecy import put_telling_drafts_away
 from reports.services.snapshots import refresh_period, stale_periods, sweep
 from reports.services.watching import watch
@@ -42,6 +44,12 @@ def turn_the_day() -> None:
     """Let names, moves and stages that were entered in advance take effect on their day."""
     bring_names_current(today=business_today())
     bring_current(today=business_today())
+
+
+@shared_task
+def inspect() -> None:
+    """Begin the night's inspection of what is stored and published, or go on with it. True time counts."""
+    begin_by_night(timezone.now())
 
 
 @shared_task

@@ -1412,17 +1412,25 @@ def unique(pairs: list[tuple[str, Any]]) -> Row:
     return row
 
 
+def parse(content: bytes) -> Row:
+    """Bytes as a bundle."""
+    try:
+        bundle = json.loads(content.decode("utf-8"), parse_constant=refuse_constant, object_pairs_hook=unique)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+    if not isinstance(bundle, dict):
+        raise Unreadable("the file is JSON, but no bundle")
+    return bundle
+
+
 def load(path: str) -> tuple[Row, bytes]:
     """Read a file as a bundle."""
     try:
         with open(path, "rb") as file:
             content = file.read()
-        bundle = json.loads(content.decode("utf-8"), parse_constant=refuse_constant, object_pairs_hook=unique)
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
         raise Unreadable(str(error)) from error
-    if not isinstance(bundle, dict):
-        raise Unreadable("the file is JSON, but no bundle")
-    return bundle, content
+    return parse(content), content
 
 
 def report(path: str) -> tuple[Row, bool]:

@@ -40,8 +40,10 @@ def write_pdf(circular: Circular) -> bytes:
         "fonts": faces.roles,
         "date": circular.published_at.date().timetuple()[:3],
         **{key: getattr(circular, key) for key in ("language", "mark", "number", "title", "addressee")},
-        **{key: getattr(circular, key) for key in ("annex_lead", "issuer", "dated", "subject")},
+        **{key: getattr(circular, key) for key in ("annex_lead", "issuer", "dated")},
         **{key: getattr(circular, key) for key in ("printer", "printed_by", "copy_lead", "copy_to")},
+        # Among the keywords, so that a copy that somebody changed still says which edition it was.
+        "subject": f"{circular.subject},{circular.digest}",
         "body": [_block(block) for block in circular.body],
         "annexes": [_annex(annex) for annex in circular.annexes],
     }

@@ -27,6 +27,7 @@ from reports.models import Edition, EditionFile, Erratum
 from reports.services.content import local_iso
 from reports.services.editions import check
 from reports.services.secrecy import tells_names
+from reports.services.signing import sign_bundle, signed_file
 from reports.services.snapshots import switch_to
 from reports.services.telling import tell_published
 
@@ -112,6 +113,7 @@ def _seal(edition: Edition, job: Job) -> Document:
 def _store(edition: Edition, bundle: Document) -> None:
     stem = f"{edition.period.month:%Y-%m}-r{edition.revision}"
     edition.bundle = store_file(name=f"bundle-{stem}.json", content=canonical(bundle))
+    sign_bundle(edition, bundle, stem)
     wanted = [(language, kind) for language in LANGUAGES for kind in get_args(circular.Format)]
     # Typst works outside Python's lock, so that two threads nearly halve the time.
     with ThreadPoolExecutor(max_workers=2) as pool:
@@ -120,7 +122,7 @@ def _store(edition: Edition, bundle: Document) -> None:
         contents = list(pool.map(lambda file: circular.render(document, *file), wanted))
     for (language, kind), content in zip(wanted, contents, strict=True):
         name = f"circular-{stem}-{'zh' if language.startswith('zh') else 'en'}.{kind}"
-        file = store_file(name=name, content=content)
+        file = store_file(name=name, content=signed_file(content, kind))
         EditionFile.objects.create(edition=edition, format=kind, language=language, file=file)
 
 

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import StrIndex
 
 from projects.models import ConfidentialName
 from reports.models import Edition, EditionCorrection, EditionLine
 
 
-def tells_names(edition: Edition) -> bool:
-    """Whether an edition calls a confidential project otherwise than everybody may read it."""
+def telling(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Those that call a confidential project otherwise than everybody may read it."""
     is_kept = Exists(ConfidentialName.objects.in_force().filter(project=OuterRef("project")))
-    lines = EditionLine.objects.filter(is_kept, edition=edition)
-    corrections = EditionCorrection.objects.filter(is_kept, edition=edition)
+    otherwise = ~Q(project_name=F("project__name"))
+    lines = EditionLine.objects.filter(is_kept, otherwise, edition=OuterRef("pk"))
+    corrections = EditionCorrection.objects.filter(is_kept, edition=OuterRef("pk"))
     names = ConfidentialName.objects.filter(project=OuterRef("project")).exclude(true_name="")
     told = names.alias(found=StrIndex(OuterRef("reason"), F("true_name"))).filter(found__gt=0)
-    return (
-        any(rows.exclude(project_name=F("project__name")).exists() for rows in (lines, corrections))
-        or corrections.filter(Exists(told)).exists()
+    return editions.filter(
+        Exists(lines) | Exists(corrections.filter(otherwise)) | Exists(corrections.filter(Exists(told)))
     )
+
+
+def tells_names(edition: Edition) -> bool:
+    """Whether one does."""
+    return telling(Edition.objects.filter(pk=edition.pk)).exists()
 
 
 def put_telling_drafts_away() -> int:
     """Discard such drafts, so that nobody reads the names in them; returns how many."""
-    drafts = Edition.objects.filter(status=Edition.Status.DRAFT)
-    telling = [edition.pk for edition in drafts if tells_names(edition)]
-    discarded = Edition.objects.filter(pk__in=telling, status=Edition.Status.DRAFT)
+    drafts = list(telling(Edition.objects.filter(status=Edition.Status.DRAFT)).values_list("pk", flat=True))
+    discarded = Edition.objects.filter(pk__in=drafts, status=Edition.Status.DRAFT)
     return discarded.update(status=Edition.Status.DISCARDED)

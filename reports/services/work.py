@@ -9,6 +9,7 @@ from common.clock import business_now
 from common.models import Job
 from projects.exchange import work as imports
 from reports.services.editions import BUILD, build_edition, settle_failed_builds
+from reports.services.inspection import INSPECT, inspect_batch
 from reports.services.publishing import PUBLISH, publish_edition
 from reports.services.snapshots import cut_off
 
@@ -23,6 +24,8 @@ def perform(job_id: int) -> bool:
         done = jobs.run(job_id, partial(build_edition, cutoff=cut_off(), as_of=business_now()))
         settle_failed_builds()
         return done
+    if kind == INSPECT:
+        return jobs.run(job_id, inspect_batch)
     if kind in imports.KINDS:
         return imports.perform(job_id)
     raise ValueError(f"no such kind of job: {kind}")

@@ -21,6 +21,7 @@ from projects.exchange import batches  # noqa: E402
 from projects.models import Milestone, Project, ReportingPeriod, Stage, Suspension  # noqa: E402
 from projects.services.corrections import month_total  # noqa: E402
 from projects.services.states import plan_milestone, post_correction, reach_milestone, suspend_project  # noqa: E402
+from reports.services.publicity import open_to_everybody  # noqa: E402
 from tests import desk, factories, maps  # noqa: E402
 from tests.common.workbooks import making  # noqa: E402
 from tests.factories import NOW, PASSWORD, Town  # noqa: E402
@@ -75,7 +76,9 @@ def fill() -> None:
     for number in (8, 9, 10):
         period = factories.month(number)
         factories.report(town, period, _amounts(projects, number))
-        factories.publish(town, period)
+        edition = factories.publish(town, period)
+    # The last one, October, is open to everybody.
+    open_to_everybody(edition=edition, user=town.people["leader"], now=NOW)
     _correct(town, projects[1])
     # One that waits for the reviewer.
     october = dt.date(2020, 10, 1)

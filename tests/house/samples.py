@@ -39,6 +39,7 @@ from projects.services.attachments import attach
 from projects.services.exemptions import Stop, request_exemption
 from projects.services.plans import PlanFigures, revise_plan
 from projects.services.states import plan_milestone
+from reports.services.publicity import open_to_everybody
 from tests import desk
 from tests.factories import NOW, Town, add_project, make_town, month, publish, report
 from tests.house.browsers import DISABLED, ELSEWHERE, OUTSIDER
@@ -206,6 +207,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     **dict.fromkeys(("withdraw", "correct", "subscribers"), NO_IDS),
     "subscribe": NO_IDS,  # one's own
     "consultation": [lambda sample: {"project": sample.project.code, "text": "x", "edition": 1}],
+    **dict.fromkeys(("verify", "open-to-everybody", "take-back"), NO_IDS),
     "plan": [lambda sample: {"revision": sample.revision.pk}],
     "plan-edit": NO_IDS,
     "plan-leave": NO_IDS,
@@ -266,6 +268,7 @@ FOREIGN = {("import", "office"), ("exchange-template", "office")}
 PLACELESS = {
     *("exchange-template", "map-outlines", "edition", "bundle"),
     *("circular-pdf", "circular-docx", "circular-xlsx"),
+    *("public-edition", "public-bundle", "public-pdf", "public-docx", "public-xlsx"),
 }
 
 
@@ -278,7 +281,8 @@ def make_sample(prepare: Callable[[Town, Project], None] | None = None) -> Sampl
         project.refresh_from_db()
     january = month(1)
     report(town, january, {project: 900})
-    publish(town, january)
+    edition = publish(town, january)
+    open_to_everybody(edition=edition, user=town.people["leader"], now=NOW)
     submitted = desk.submitted(town, month(2), project)
     draw(town)
     create_user(username=OUTSIDER, name="外人", password=None, roles=[])

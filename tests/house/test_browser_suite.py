@@ -15,6 +15,8 @@ from tests.house.tree import files, nodes
 #: Routes that answer with a file or a word, or only to a button.
 NO_PAGE = {
     *("verifier", "bundle", "circular-pdf", "circular-docx", "circular-xlsx"),
+    *("public-bundle", "public-pdf", "public-docx", "public-xlsx"),
+    *("public-digests-json", "open-to-everybody", "take-back"),
     *("search", "saved-view", "project-follow"),
     *("healthz", "logout", "end-session", "end-other-sessions", "end-all-sessions"),
     *("unlock", "temporary-password", "second-factor-take-off", "oidc-start", "oidc_authentication_callback"),

@@ -29,6 +29,9 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE")
 #: What a visitor may have who has not signed in.
 OPEN = {
     *("login", "logout", "healthz", "verifier"),
+    # Editions that the leader opened to everybody, and the page that tells what a file is.
+    *("verify", "public-list", "public-edition", "public-digests", "public-digests-json"),
+    *("public-bundle", "public-pdf", "public-docx", "public-xlsx"),
     *("forgotten", "password-reset-sent", "password-reset-confirm"),
     *("oidc-start", "oidc_authentication_callback"),
     # Opened by the token in the address.

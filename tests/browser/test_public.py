@@ -1,0 +1,84 @@
+"""The pages that anybody may open, and what /verify/ says of files that somebody has changed."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.looks import Looker, glance, look_around
+
+PAGES = {
+    "public-list": ("", "/public/"),
+    "public-edition": ("", "/public/2020/10/"),
+    "public-digests": ("", "/public/digests/"),
+    "verify": ("", "/verify/"),
+    "inspection": ("auditor", "/reports/inspection/"),
+}
+MONTH = "/public/2020/10"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_fit_for_everybody(looker: Looker, name: str) -> None:
+    looker.look(name, *PAGES[name])
+
+
+def repacked(content: bytes, name: str, before: str, after: str) -> bytes:
+    """A zip in whose part one text is put in the place of another, once."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            part = old.read(info)
+            if info.filename == name:
+                assert before in part.decode()
+                part = part.decode().replace(before, after, 1).encode()
+            new.writestr(info, part)
+    return made.getvalue()
+
+
+def drop(page: Page, name: str, content: bytes) -> None:
+    """Drop a file and ask."""
+    page.goto("/verify/")
+    file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+    page.get_by_label("选择文件").set_input_files(file)
+    page.get_by_role("button", name="核验", exact=True).click()
+
+
+def test_four_tampered_files_are_told_apart_and_named(own_visitor: Visitor) -> None:
+    page = own_visitor.window("", java_script_enabled=False)
+    page.goto(f"{MONTH}/")
+    expect(page.get_by_role("heading", name="自行核验")).to_be_visible()
+
+    def file(name: str) -> bytes:
+        return page.request.get(f"{page.url.split(MONTH)[0]}{MONTH}/{name}").body()
+
+    word, workbook = file("circular.docx?language=zh-hans"), file("circular.xlsx?language=zh-hans")
+    bundle = json.loads(file("bundle.json"))
+    line = bundle["edition"]["lines"][0]
+    line["invested_to_date"] = "1.0000"
+
+    drop(page, "通报.pdf", file("circular.pdf?language=zh-hans"))
+    expect(page.get_by_role("status")).to_contain_text("与原件一致，现行有效")
+    look_around(page, "verify-intact")
+
+    drop(page, "通报.pdf", file("circular.pdf?language=zh-hans") + b"%\n")
+    expect(page.get_by_role("status")).to_contain_text("与原件不一致")
+    expect(page.get_by_text("通报（PDF）")).to_be_visible()
+    expect(page.get_by_text("本文件自称为厦重点办〔2020〕3号（2020-10，第1版）")).to_be_visible()
+
+    drop(page, "通报.docx", repacked(word, "word/document.xml", "海沧半导体", "湖里半导体"))
+    expect(page.get_by_text("通报（Word）")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="湖里半导体")).to_contain_text("海沧半导体")
+
+    drop(page, "通报.xlsx", repacked(workbook, "xl/sharedStrings.xml", "海沧半导体", "湖里半导体"))
+    expect(page.get_by_text("通报（Excel）")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="湖里半导体").first).to_contain_text("海沧半导体")
+    look_around(page, "verify-changed")
+
+    drop(page, "数据包.json", json.dumps(bundle).encode())
+    expect(page.get_by_text(f"lines[{line['code']}].invested_to_date: published")).to_be_visible()
+    glance(page, "verify-bundle")
