@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from common.clock import set_business_now
 from reports.bundle import canonical
@@ -100,9 +100,7 @@ def pdf_of(edition: Edition) -> bytes:
     return bytes(edition.files.get(format="pdf", language="zh-hans").file.content)
 
 
-def test_a_certificate_signs_circular_and_bundle(
-    live: Database, settings: SettingsWrapper, tmp_path: Path
-) -> None:
+def test_a_certificate_signs_circular_and_bundle(live: Database, settings: Settings, tmp_path: Path) -> None:
     path, certificate = make_certificate(tmp_path)
     settings.SIGNER = "reports.signing.certificate.CertificateSigner"
     settings.SIGNING_CERTIFICATE, settings.SIGNING_PASSPHRASE = str(path), PASSPHRASE
@@ -128,10 +126,11 @@ def is_good_pdf(content: bytes, certificate: x509.Certificate) -> bool:
     """Whether the one signature in a PDF covers all of it."""
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     [embedded] = PdfFileReader(io.BytesIO(content)).embedded_signatures
     status = validate_pdf_signature(embedded, context(certificate))
-    return bool(status.bottom_line) and status.coverage.name == "ENTIRE_FILE"
+    return bool(status.bottom_line) and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
 
 
 def is_good(signed: bytes, content: bytes, certificate: x509.Certificate) -> bool:
@@ -151,7 +150,7 @@ def is_good(signed: bytes, content: bytes, certificate: x509.Certificate) -> boo
     return bool(found.intact and found.valid)
 
 
-def test_another_signer_takes_its_place(live: Database, settings: SettingsWrapper) -> None:
+def test_another_signer_takes_its_place(live: Database, settings: Settings) -> None:
     settings.SIGNER = f"{__name__}.Stamp"
     edition = publish()
     assert pdf_of(edition).endswith(b"%signed\n")
@@ -160,7 +159,7 @@ def test_another_signer_takes_its_place(live: Database, settings: SettingsWrappe
     assert set(edition.signatures.values_list("scheme", flat=True)) == {"SM2 with SM3"}
 
 
-def test_what_can_not_be_signed_is_not_published(live: Database, settings: SettingsWrapper) -> None:
+def test_what_can_not_be_signed_is_not_published(live: Database, settings: Settings) -> None:
     settings.SIGNER = f"{__name__}.Broken"
     with pytest.raises(AssertionError):
         publish()

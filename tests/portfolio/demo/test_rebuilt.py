@@ -12,6 +12,7 @@ from reports.bundle import Document, canonical, seal_edition
 from reports.models import Edition
 from reports.services.content import edition_content
 from reports.services.editions import cutoff_before, draft_head
+from reports.services.erratum import erratum_content
 from reports.services.figures import execute
 from reports.services.snapshots import build_snapshot
 
@@ -34,11 +35,12 @@ def remade(edition: Edition, cutoff: int | None = None) -> Document:
             built_by=edition.built_by,
             requested_at=edition.requested_at,
         )
-        since = cutoff_before(edition.period)
+        since, month = cutoff_before(edition), {"month": edition.period.month}
         execute("freeze", {"build": build.pk, "edition": again.pk})
         execute("groups", {"edition": again.pk})
-        execute("corrections", {"edition": again.pk, "since": since, "cutoff": cutoff})
+        execute("corrections", {"edition": again.pk, "since": since, "cutoff": cutoff, **month})
         content = edition_content(again, build, since)
+        content["erratum"] = erratum_content(again, content)
         transaction.set_rollback(True)
     return content
 
@@ -69,6 +71,7 @@ def test_one_fact_less_is_seen() -> None:
     assert edition.content is not None
     assert edition.cutoff is not None
     last = LedgerEntry.objects.filter(posting__lte=edition.cutoff).latest("posting").posting
+    assert last is not None
     content = remade(edition, cutoff=last - 1)
     content["cutoff"]["posting"] = edition.cutoff
     assert canonical(content) != bytes(edition.content.content)
