@@ -41,7 +41,7 @@ def edition(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "is_backstage": is_backstage(signed_in(request)),
         "erratum": drafts.erratum_difference(found),
         **_revisions(request, found),
-        "publicity": found.publicity.select_related("author").order_by("-pk"),
+        "publicity": list(found.publicity.select_related("author").order_by("-pk")),
     }
     return render(request, "reports/edition.html", context)
 
