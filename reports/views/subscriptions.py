@@ -50,8 +50,8 @@ def subscribers(request: HttpRequest) -> HttpResponse:
 
 
 def _change(request: HttpRequest) -> None:
-    if request.POST.get("action") == "end":
-        number = typed(request, "row", 18)
+    if "end" in request.POST:
+        number = typed(request, "end", 18)
         if not number.isascii() or not number.isdigit():
             raise Http404
         row = get_object_or_404(Subscription, pk=int(number))

@@ -158,7 +158,7 @@ def test_readers_ask_for_circulars_and_the_office_adds_addresses() -> None:
     wrong = office.post(reverse("subscribers"), sent | {"email": "press@"}, follow=True)
     assert "not a mail address" in messages_in(wrong)[-1]
     row = Subscription.objects.get(email="press@example.org")
-    assert office.post(reverse("subscribers"), {"action": "end", "row": "1" * 18}).status_code == 404
-    office.post(reverse("subscribers"), {"action": "end", "row": row.pk})
+    assert office.post(reverse("subscribers"), {"end": "1" * 18}).status_code == 404
+    office.post(reverse("subscribers"), {"end": row.pk})
     reader.post(reverse("subscribe"), {"wanted": "0"})
     assert not Subscription.objects.filter(ended_at=None).exists()
