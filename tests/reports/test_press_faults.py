@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import random
-import resource
-import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError
 
 from common import jobs
 from common.files import store_file
@@ -26,6 +23,7 @@ from reports.services.work import perform
 from tests.databases import Database
 from tests.factories import NOW, Town
 from tests.reports.steps import drafted, locked, reported_town
+from tests.reports.workers import Workers, workers
 
 KILLS = 10  # of the build, and as many of the publication
 FILES = 6
@@ -39,27 +37,11 @@ def october(live: Database, monkeypatch: pytest.MonkeyPatch) -> tuple[Town, Repo
     return reported_town()
 
 
-def aside(job: Job, before: Callable[[], object] = lambda: None) -> int:
-    """Do a job in a process of its own, that begins with connections of its own; its number."""
-    child = os.fork()
-    if child:
-        return child
-    for connection in connections.all():
-        connection.connection = None  # the parent's; not ours to close
-    try:
-        before()
-        perform(job.pk)
-    finally:
-        os._exit(0)
-
-
-def killed_at_some_point(job: Job, longest: float) -> None:
-    """A worker that dies: the database lets go of what it held, and the work is handed out again."""
-    child = aside(job)
-    time.sleep(random.uniform(0.02, longest))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    hand_out_again(job)
+@pytest.fixture
+def factory(live: Database) -> Iterator[Workers]:
+    """Workers on the test's database."""
+    with workers(live) as begun:
+        yield begun
 
 
 def hand_out_again(job: Job) -> None:
@@ -89,22 +71,16 @@ def whole(edition: Edition) -> bool:
     return True
 
 
-def timed(work: Callable[[], object]) -> float:
-    """How long something takes here and now."""
-    start = time.monotonic()
-    work()
-    return time.monotonic() - start
-
-
 def test_a_worker_is_killed_at_twenty_points_of_build_and_publication(
-    october: tuple[Town, ReportingPeriod],
+    october: tuple[Town, ReportingPeriod], factory: Workers
 ) -> None:
     town, period = october
     office, leader = town.people["office"], town.people["leader"]
     edition = request_edition(period=locked(town, period), user=office, now=NOW)
     job = Job.objects.get(kind=BUILD, key=str(edition.pk))
     for _kill in range(KILLS):
-        killed_at_some_point(job, 0.6)
+        factory.kill(job.pk, random.uniform(0.02, 0.6))
+        hand_out_again(job)
         edition.refresh_from_db()
         assert edition.status in (Edition.Status.BUILDING, Edition.Status.DRAFT)
         assert edition.lines.count() == (3 if edition.status == Edition.Status.DRAFT else 0)
@@ -113,7 +89,8 @@ def test_a_worker_is_killed_at_twenty_points_of_build_and_publication(
     edition.refresh_from_db()
     publication = request_publication(edition=edition, user=leader, now=NOW)
     for _kill in range(KILLS):
-        killed_at_some_point(publication, 2.0)
+        factory.kill(publication.pk, random.uniform(0.02, 2))
+        hand_out_again(publication)
         whole(edition)
     perform(publication.pk)
     assert whole(edition)
@@ -139,7 +116,7 @@ def instantly(document: object, language: str, kind: str) -> bytes:
 
 
 def test_a_full_disk_leaves_a_draft_that_can_be_published_later(
-    october: tuple[Town, ReportingPeriod], monkeypatch: pytest.MonkeyPatch
+    october: tuple[Town, ReportingPeriod], factory: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Wherever it strikes: while the files are made, or while they are stored."""
     town, period = october
@@ -162,8 +139,8 @@ def test_a_full_disk_leaves_a_draft_that_can_be_published_later(
         hand_out_again(job)
     assert {file.name[:7] for file in StoredFile.objects.all()} == {"content"}
     # No byte may be written to any file: what is made needs none, or fails as a whole.
-    child = aside(job, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
-    os.waitpid(child, 0)
+    factory.begin(job.pk, has_room=False)
+    factory.wait()
     whole(edition)
     hand_out_again(job)
     perform(job.pk)

@@ -15,6 +15,7 @@ from django.db.models import Sum
 from common.errors import Refusal
 from common.models import Job
 from projects.models import LedgerEntry, Project, ReportingPeriod
+from projects.services.periods import lock_period
 from projects.services.states import post_correction
 from reports.models import ApprovalEvent, Edition, SnapshotBuild, SnapshotInput
 from reports.services import approval
@@ -45,10 +46,11 @@ class Seen:
 
 @pytest.fixture
 def town(live: Database) -> Town:
-    """Two projects, January reported alike."""
+    """Two projects, January reported alike and locked."""
     town = factories.make_town()
     works = [factories.add_project(town, code=f"P{n}") for n in (1, 2)]
     factories.report(town, factories.month(1), dict.fromkeys(works, 900))
+    lock_period(period=factories.month(1), user=town.people["office"], now=NOW, early=True)
     return town
 
 
@@ -173,6 +175,6 @@ def test_control_without_the_draft_s_lock_it_is_both(
 ) -> None:
     town, edition = handed
     without_row_locks(monkeypatch)
-    monkeypatch.setattr(approval, "_open_job", meeting(approval._open_job))
+    monkeypatch.setattr(approval, "_step", meeting(approval._step))
     decide(edition, town)
     assert outcome(edition) == (True, True)
