@@ -16,6 +16,7 @@ from common.notices import notify
 from common.workdays import add_working_days
 from projects.models import Project
 from projects.services.announcing import places_of
+from projects.services.secrecy import covered
 from reports.models import Answer, ApprovalEvent, Consultation, Edition, Remark
 from reports.services.secrecy import tells_names
 from reports.services.telling import REMARKED, at_root, month_of, page_of, tell_answer, tell_consultation
@@ -91,7 +92,11 @@ def add_remark(
         kind="consultation",
         key=f"remark:{row.pk}",
         text=REMARKED,
-        values={"month": month_of(edition), "unit": place.name, "said": text},
+        values={
+            "month": month_of(edition),
+            "unit": place.name,
+            "said": covered(project, text) if project else text,
+        },
         address=page_of("consultation", edition),
         now=now,
         mail=is_appeal,

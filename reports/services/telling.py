@@ -16,6 +16,7 @@ from common.mails import language_of, mail_is_on, post_mail
 from common.notices import notify
 from projects.models import Follow, Project
 from projects.services.announcing import places_of
+from projects.services.secrecy import covered
 from reports.models import Answer, ApprovalEvent, Consultation, Edition, Subscription, Withdrawal
 
 CONSULTED = N_("%(month)s: the draft of the circular is open for your comments until %(day)s.")
@@ -84,13 +85,16 @@ def tell_consultation(row: Consultation) -> None:
 
 def tell_answer(answer: Answer) -> None:
     """Whoever made the comment reads the answer."""
-    edition = answer.remark.edition
+    edition, project = answer.remark.edition, answer.remark.project
     notify(
         users=[answer.remark.author_id],
         kind="consultation",
         key=f"answer:{answer.pk}",
         text=ANSWERED,
-        values={"month": month_of(edition), "said": answer.text},
+        values={
+            "month": month_of(edition),
+            "said": covered(project, answer.text) if project else answer.text,
+        },
         address=page_of("consultation", edition),
         now=answer.business_at,
     )

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as N_
 from pytest_django import Settings
 
-from common.mails import WAITS, post_mail, send_waiting
+from common.files import store_file
+from common.mails import WAITS, message_of, post_mail, send_waiting
 from common.models import Mail
 from common.said import read_out
 from common.tasks import send_mails
@@ -195,3 +196,10 @@ def test_a_worker_that_dies_before_its_commit_sends_it_again_with_the_same_numbe
     assert send_waiting() == 1
     assert len(postbox.received) == 2
     assert len({message["Message-ID"] for message in postbox.received}) == 1
+
+
+@pytest.mark.django_db
+def test_a_file_goes_with_its_mail() -> None:
+    file = store_file(name="circular.pdf", content=b"%PDF-1.7")
+    post_mail(to="press@example.org", language="en", key="x", subject=N_("Mail"), text=N_("Mail"), file=file)
+    assert message_of(Mail.objects.get()).attachments == [("circular.pdf", b"%PDF-1.7", "application/pdf")]

@@ -54,7 +54,7 @@ def town(live: Database) -> Town:
     return town
 
 
-def correct_both(town: Town, projects: list[Project]) -> None:
+def correct_both(town: Town, projects: list[Project], posted: threading.Event) -> None:
     """One approval that posts two entries, with a pause between them and before its end."""
     with transaction.atomic():
         for project in projects:
@@ -67,6 +67,7 @@ def correct_both(town: Town, projects: list[Project]) -> None:
                 approver=town.people["office"],
                 now=NOW,
             )
+            posted.set()
             time.sleep(random.uniform(0, 0.006))
 
 
@@ -88,16 +89,19 @@ def race(town: Town, rounds: int) -> list[Seen]:
     projects = list(Project.objects.order_by("code"))
     period = factories.month(1)
     start = threading.Barrier(2)
+    posted = [threading.Event() for _round in range(rounds)]
 
     def work(number: int) -> list[Seen]:
         seen = []
-        for _round in range(rounds):
+        for first in posted:
             start.wait(30)
-            time.sleep(random.uniform(0, 0.008))
-            if number:
-                seen.append(build(period))
-            else:
-                correct_both(town, projects)
+            if not number:
+                correct_both(town, projects, first)
+                continue
+            if random.random() < 0.5:  # into the middle of it, and not only beside it
+                first.wait(30)
+            time.sleep(random.uniform(0, 0.01))
+            seen.append(build(period))
         return seen
 
     results = together(2, work, longest=120)
