@@ -76,6 +76,11 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
             ),
             ("period-list", gettext_lazy("Reporting months"), [Role.OFFICE, Role.LEADER, Role.AUDITOR]),
             ("subscribers", gettext_lazy("Who gets the circulars"), [Role.OFFICE]),
+            (
+                "ruleset-list",
+                gettext_lazy("Rules of the ranking"),
+                [Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.REVIEWER],
+            ),
             ("work-calendar", gettext_lazy("Working calendar"), [Role.OFFICE]),
         ],
     ),

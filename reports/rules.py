@@ -22,6 +22,11 @@ def quarter_start(month: dt.date) -> dt.date:
     return month.replace(month=(month.month - 1) // 3 * 3 + 1, day=1)
 
 
+def last_month_before(month: dt.date) -> dt.date:
+    """The month before one."""
+    return (month.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+
+
 def last_final_month(month: dt.date) -> dt.date:
     """The month that ended the quarter before, across years too."""
     return (quarter_start(month) - dt.timedelta(days=1)).replace(day=1)

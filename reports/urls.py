@@ -16,11 +16,15 @@ from reports.views import (
     periods,
     publicity,
     punctuality,
+    ruleset_drafts,
+    rulesets,
     steps,
     subscriptions,
+    what_if,
 )
 
 MONTH = "<int:year>/<int:month>/"
+DRAFT = "rulesets/drafts/<int:pk>/"
 
 urlpatterns = [
     path("", months.report_list, name="report-list"),
@@ -32,6 +36,15 @@ urlpatterns = [
     path("lamps/<month:month>/", lamps.lamps, name="lamps"),
     path("inspection/", inspections.inspection, name="inspection"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("rulesets/", rulesets.ruleset_list, name="ruleset-list"),
+    path("rulesets/new/", ruleset_drafts.ruleset_new, name="ruleset-new"),
+    path("rulesets/compare/", rulesets.ruleset_compare, name="ruleset-compare"),
+    path("rulesets/<int:version>/", rulesets.ruleset, name="ruleset"),
+    path(DRAFT, ruleset_drafts.ruleset_draft, name="ruleset-draft"),
+    path(f"{DRAFT}edit/", ruleset_drafts.ruleset_draft_edit, name="ruleset-draft-edit"),
+    path(f"{DRAFT}step/", ruleset_drafts.ruleset_draft_step, name="ruleset-draft-step"),
+    path(f"{DRAFT}decide/", ruleset_drafts.ruleset_draft_decide, name="ruleset-draft-decide"),
+    path(f"{DRAFT}what-if/", what_if.ruleset_what_if, name="ruleset-what-if"),
     path(MONTH, editions.edition, name="edition"),
     path(f"{MONTH}preparation/", months.preparation, name="preparation"),
     path(f"{MONTH}bundle.json", editions.bundle, name="bundle"),

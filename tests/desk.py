@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -13,6 +14,8 @@ from projects.models import Correction, MonthlyReturn, Project, ReportingPeriod
 from projects.services.attachments import attach
 from projects.services.corrections import request_correction
 from projects.services.returns import ReturnEntry, Versioned, save_returns, submit_returns
+from reports.models import RulesetDraft
+from reports.services.rulesets import start_draft
 from tests.factories import EXPLAINED, NOW, Town
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -98,5 +101,18 @@ def correction(
         reason=reason,
         document=attach(project=project, upload=document(), user=clerk, now=NOW),
         user=clerk,
+        now=NOW,
+    )
+
+
+def rules(town: Town) -> RulesetDraft:
+    """Rules being drawn up by the office, the same ones however often they are asked for."""
+    return start_draft(
+        start="sanya",
+        name="x",
+        name_en="x",
+        first_month=dt.date(2020, 12, 1),
+        form=UUID(int=1),
+        user=town.people["office"],
         now=NOW,
     )

@@ -179,12 +179,30 @@ def gather(build: SnapshotBuild) -> int:
 
 def measure(build: SnapshotBuild) -> int:
     """Inputs → lines and rollups."""
-    parameters = {
-        "build": build.pk,
-        **month_parameters(build.period.month),
-        **rule_parameters(build.ruleset.document),
-    }
+    parameters = _parameters(build, build.ruleset.document)
     lines = execute("measure", parameters)
     execute("rollup", parameters)
     execute("rollup_month", parameters)
     return lines
+
+
+def measure_lines(build: SnapshotBuild, document: Mapping[str, Any]) -> int:
+    """Inputs → lines, by the rules of a document; no rollups."""
+    return execute("measure", _parameters(build, document))
+
+
+def _parameters(build: SnapshotBuild, document: Mapping[str, Any]) -> dict[str, Any]:
+    return {"build": build.pk, **month_parameters(build.period.month), **rule_parameters(document)}
+
+
+def copy_inputs(base: SnapshotBuild, build: SnapshotBuild) -> int:
+    """The inputs of one build for another of the same month."""
+    own = column_names(SnapshotInput)
+    columns = ", ".join(column for column in own if column not in ("id", "build_id"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO reports_snapshotinput (build_id, {columns}) "
+            f"SELECT %s, {columns} FROM reports_snapshotinput WHERE build_id = %s",
+            [build.pk, base.pk],
+        )
+        return int(cursor.rowcount)

@@ -37,8 +37,8 @@ def last_posting() -> int:
 
 
 def ruleset_for(period: ReportingPeriod) -> Ruleset:
-    """The newest version of the rules that applies to a month."""
-    return Ruleset.objects.filter(first_month__lte=period.month).latest("version")
+    """The rules that apply to a month: those that begin last before it, of two for one month the newer."""
+    return Ruleset.objects.filter(first_month__lte=period.month).latest("first_month", "version")
 
 
 def build_snapshot(*, period: ReportingPeriod, cutoff: int, as_of: dt.datetime) -> SnapshotBuild:
@@ -88,13 +88,15 @@ def try_lock(kind: int, key: int) -> bool:
 
 
 def stale_periods() -> list[ReportingPeriod]:
-    """Unpublished months whose figures are older than the newest fact."""
+    """Unpublished months whose figures are older than the newest fact, or made by other rules."""
     newest = last_posting()
     unpublished = ReportingPeriod.objects.exclude(status=ReportingPeriod.Status.PUBLISHED)
     return [
         period
         for period in unpublished.select_related("current__build")
-        if not hasattr(period, "current") or period.current.build.cutoff < newest
+        if not hasattr(period, "current")
+        or period.current.build.cutoff < newest
+        or period.current.build.ruleset_id != ruleset_for(period).pk
     ]
 
 

@@ -153,6 +153,11 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("version", "IntConverter"): lambda sample: DistrictMap.objects.get().version,
     ("job", "pk"): lambda sample: sample.job.pk,
     ("import", "pk"): lambda sample: sample.sent.pk,
+    ("ruleset", "version"): lambda sample: 1,
+    **{
+        (f"ruleset-{name}", "pk"): lambda sample: desk.rules(sample.town).pk
+        for name in ("draft", "draft-edit", "draft-step", "draft-decide", "what-if")
+    },
     ("exchange-template", "kind"): lambda sample: "returns",
 }
 
@@ -165,20 +170,15 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "logout": NO_IDS,
     "password-change": NO_IDS,
     # A session that is not one's own is answered like one that has ended.
-    "end-session": NO_IDS,
-    "end-other-sessions": NO_IDS,
-    "second-factor-code": NO_IDS,
-    "second-factor-enrol": NO_IDS,
-    "second-factor-remove": NO_IDS,
-    "recovery-codes": NO_IDS,
+    **dict.fromkeys(("end-session", "end-other-sessions"), NO_IDS),
+    **dict.fromkeys(
+        ("second-factor-code", "second-factor-enrol", "second-factor-remove", "recovery-codes"), NO_IDS
+    ),
     # The security administrator's and the office's: at the root, where everybody is in scope.
     "person-new": NO_IDS,
     "people-import": NO_IDS,
     "person": NO_IDS,
-    "person-state": NO_IDS,
-    "role-give": NO_IDS,
-    "roles-hand-over": NO_IDS,
-    "role-end": NO_IDS,
+    **dict.fromkeys(("person-state", "role-give", "roles-hand-over", "role-end"), NO_IDS),
     "organization-new": NO_IDS,
     "organization": NO_IDS,
     "organization-end": NO_IDS,
@@ -198,11 +198,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "notices-read": NO_IDS,
     "reminder-rules": NO_IDS,
     # At the root, where everything is in scope: the ids are of the month's one draft.
-    "open-month": NO_IDS,
-    "lock": NO_IDS,
-    "build": NO_IDS,
-    "discard": NO_IDS,
-    "publish": NO_IDS,
+    **dict.fromkeys(("open-month", "lock", "build", "discard", "publish"), NO_IDS),
     **dict.fromkeys(("consult", "answer", "hand-over", "pass-on", "reject"), NO_IDS),
     **dict.fromkeys(("withdraw", "correct", "subscribers"), NO_IDS),
     "subscribe": NO_IDS,  # one's own
@@ -219,6 +215,9 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "work-calendar": NO_IDS,
     "year-end": NO_IDS,
     "carry-over": NO_IDS,
+    **dict.fromkeys(
+        ("ruleset-new", "ruleset-draft-edit", "ruleset-draft-step", "ruleset-draft-decide"), NO_IDS
+    ),
     "extend-due": NO_IDS,
     "reopen": NO_IDS,
     # Categories are everybody's; whatever else a sheet takes belongs to the project in the address.
@@ -266,6 +265,7 @@ FOREIGN = {("import", "office"), ("exchange-template", "office")}
 
 #: Addresses whose arguments name no row that lies somewhere: what was published is for all readers.
 PLACELESS = {
+    *("ruleset", "ruleset-draft"),
     *("exchange-template", "map-outlines", "edition", "bundle"),
     *("circular-pdf", "circular-docx", "circular-xlsx"),
     *("public-edition", "public-bundle", "public-pdf", "public-docx", "public-xlsx"),

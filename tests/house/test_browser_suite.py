@@ -25,6 +25,7 @@ NO_PAGE = {
     *("return-check", "return-save", "return-submit", "return-withdraw"),
     *("person-state", "role-give", "roles-hand-over", "role-end", "deputy-end"),
     *("notice", "notices-read"),
+    *("ruleset-draft-step", "ruleset-draft-decide"),
     *("open-month", "lock", "build", "discard", "publish", "extend-due", "reopen"),
     *("consult", "answer", "hand-over", "pass-on", "reject", "withdraw", "correct", "subscribe"),
     *("map-points", "map-outlines", "map-project", "district-map-file", "wall-slides", "wall-revoke"),
