@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from projects.cadence import Cadence
 from reports.models import Ruleset, RulesetDraft
 from reports.rules import last_month_before
 
@@ -51,6 +52,12 @@ def in_force(versions: Sequence[Ruleset], month: dt.date) -> Ruleset:
     """The version that counts for a month."""
     applying = [one for one in versions if one.first_month <= month]
     return max(applying, key=lambda one: (one.first_month, one.version))
+
+
+def cadence_of(month: dt.date) -> Cadence:
+    """On which days the month's return is due, locked and published, by the rules that count for it."""
+    days = in_force(rulesets(), month).document["cadence"]
+    return Cadence(days["due_day"], days["lock_day"], days["circular_day"])
 
 
 def open_drafts() -> list[RulesetDraft]:

@@ -12,21 +12,21 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import Refusal
 from common.models import CalendarDay
-from projects.cadence import period_dates
+from projects.cadence import Cadence, period_dates
 from projects.models import PeriodEvent, PeriodExtension, ReportingPeriod
 
 PERIOD_LOCK = 7264004
 
 
 @transaction.atomic
-def open_period(*, month: dt.date) -> ReportingPeriod:
+def open_period(*, month: dt.date, cadence: Cadence | None = None) -> ReportingPeriod:
     """Open a month for returns, its dates moved to working days; the one there is if it was opened before."""
     later = ReportingPeriod.objects.filter(month__gt=month).exclude(status=ReportingPeriod.Status.OPEN)
     if later.exists() and not ReportingPeriod.objects.filter(month=month).exists():
         raise Refusal(_("A later month is closed already: months are opened in their order."))
     window = (month, month + dt.timedelta(days=92))
     exceptions = dict(CalendarDay.objects.filter(day__range=window).values_list("day", "is_working"))
-    dates = period_dates(month, exceptions)
+    dates = period_dates(month, exceptions, cadence)
     period, _created = ReportingPeriod.objects.get_or_create(
         month=month,
         defaults={"due_on": dates.due_on, "lock_on": dates.lock_on, "circular_on": dates.circular_on},

@@ -19,6 +19,7 @@ from projects.services.periods import open_period
 from projects.services.signoffs import lock_signed
 from reports import selectors
 from reports.models import Edition
+from reports.ruleset_selectors import cadence_of
 from reports.services.editions import BUILD, discard_edition, request_edition
 from reports.tasks import wake
 from reports.views.common import month_name, period_or_404
@@ -34,7 +35,7 @@ def open_month(request: HttpRequest) -> HttpResponse:
             request, _("The current month is open already; the next one is opened when it has begun.")
         )
     else:
-        period = open_period(month=month)
+        period = open_period(month=month, cadence=cadence_of(month))
         messages.success(request, _("%(month)s is open for returns.") % {"month": month_name(period.month)})
     return redirect("report-list")
 
