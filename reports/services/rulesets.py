@@ -17,10 +17,10 @@ from accounts.models import User
 from common.errors import Conflict, Refusal
 from projects.cadence import first_of_next_month
 from projects.models import ReportingPeriod
-from reports.lint import Finding, lint
 from reports.models import Ruleset, RulesetDraft, RulesetEvent
 from reports.rulesets.document import Document, compiled, opened
 from reports.rulesets.profiles import PROFILES, profile
+from reports.services.ruleset_faults import faults
 from reports.services.ruleset_notices import tell_of_decision, tell_the_leaders
 
 RULES_LOCK = 7264011
@@ -194,26 +194,6 @@ def reject(*, draft: RulesetDraft, version: int, reason: str, user: User, now: d
     draft = _step(draft, Kind.REJECTED, Status.REJECTED, user, now, reason.strip())
     tell_of_decision(draft, user, now, reason.strip())
     return draft
-
-
-def faults(content: Document) -> list[Finding]:
-    """What the lint has to say, with the size of the portfolio."""
-    return lint(content, ranked=_listed_projects())
-
-
-def _listed_projects() -> int | None:
-    """How many projects the newest figures rank."""
-    period = (
-        ReportingPeriod.objects.exclude(current=None).order_by("-month").select_related("current").first()
-    )
-    if period is None:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM reports_snapshotline WHERE build_id = %s AND unranked_reason = ''",
-            [period.current.build_id],
-        )
-        return int(cursor.fetchone()[0]) or None
 
 
 def _one_at_a_time() -> None:

@@ -26,6 +26,7 @@ from reports.rulesets.document import opened
 from reports.rulesets.profiles import PROFILES
 from reports.rulesets.words import in_words
 from reports.services import rulesets as services
+from reports.services.ruleset_faults import faults as faults_of
 from reports.views.rulesets import READERS, holds, is_english
 
 Status = RulesetDraft.Status
@@ -67,7 +68,7 @@ def ruleset_draft(request: HttpRequest, pk: int) -> HttpResponse:
     base = draft.based_on or in_force(versions, draft.first_month)
     context = {
         "draft": draft,
-        "faults": services.faults(draft.content),
+        "faults": faults_of(draft.content),
         "sections": in_words(draft.content),
         "base": base,
         "differences": differences(opened(base.document), draft.content),
@@ -123,7 +124,7 @@ def _save(request: HttpRequest, draft: RulesetDraft, form: RulesForm) -> HttpRes
         user=signed_in(request),
         now=business_now(),
     )
-    if services.faults(draft.content):
+    if faults_of(draft.content):
         messages.warning(request, _("Stored, with faults: they are to be mended before it is handed in."))
     else:
         messages.success(request, _("Stored. The rules are without a fault."))
@@ -133,7 +134,7 @@ def _save(request: HttpRequest, draft: RulesetDraft, form: RulesForm) -> HttpRes
 def _show_form(
     request: HttpRequest, draft: RulesetDraft, form: RulesForm, *, status: int = 200
 ) -> HttpResponse:
-    faults = services.faults(draft.content)
+    faults = faults_of(draft.content)
     by_path = faults_by_path(faults) if not form.is_bound else {}
     context = {
         "draft": draft,

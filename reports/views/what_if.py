@@ -16,7 +16,7 @@ from common.errors import Refusal
 from common.routes import allow
 from reports.moves import BIASES, summed
 from reports.rulesets.document import compiled
-from reports.services.rulesets import faults
+from reports.services.ruleset_faults import faults
 from reports.services.what_if import MonthUnder, months_with_figures, what_if
 from reports.views.ruleset_drafts import draft_or_404
 

@@ -21,6 +21,7 @@ from reports.rulesets.bands import band
 from reports.rulesets.document import Document, compiled, opened, put
 from reports.rulesets.profiles import profile
 from reports.services import rulesets as services
+from reports.services.ruleset_faults import faults
 from reports.services.rulesets import (
     RulesEntry,
     approve,
@@ -251,7 +252,7 @@ def test_a_share_is_checked_against_the_projects_there_are(town: Town) -> None:
     refresh(january)
     content = profile("default")
     content["red_flag"] |= {"share": "5", "at_least": 0}
-    assert [fault.code for fault in services.faults(content)] == ["share_too_small"]
+    assert [fault.code for fault in faults(content)] == ["share_too_small"]
 
 
 def test_money_in_a_document_is_never_binary(town: Town) -> None:

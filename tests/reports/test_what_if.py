@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from common.errors import Refusal
 from projects.models import ReportingPeriod
@@ -140,7 +140,7 @@ def test_without_the_rollback_something_would_be(
 ) -> None:
     """Control: the computation does write; only the rollback leaves nothing."""
     before = contents()
-    monkeypatch.setattr(service.transaction, "set_rollback", lambda _wanted: None)
+    monkeypatch.setattr(transaction, "set_rollback", lambda _wanted: None)
     what_if(document=compiled(profile("sanya")), periods=months)
     assert contents() != before
 
