@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports.rulesets import bands
 from reports.rulesets.bands import LAMPS, Interval, at_least, below
@@ -65,7 +66,11 @@ def _about(content: Content, interval: Interval) -> dict[str, str]:
 
 def lamp_name(name: str) -> str:
     """A lamp in the words of the active language."""
-    return {"green": _("green lamp"), "yellow": _("yellow lamp"), "red": _("red lamp")}[name]
+    return {
+        "green": pgettext("band", "green lamp"),
+        "yellow": pgettext("band", "yellow lamp"),
+        "red": pgettext("band", "red lamp"),
+    }[name]
 
 
 def _bands(content: Content) -> Iterator[Finding]:
