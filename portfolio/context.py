@@ -81,6 +81,7 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
                 gettext_lazy("Rules of the ranking"),
                 [Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.REVIEWER],
             ),
+            ("wording", gettext_lazy("Wording of circulars"), [Role.OFFICE]),
             ("work-calendar", gettext_lazy("Working calendar"), [Role.OFFICE]),
         ],
     ),

@@ -21,6 +21,7 @@ from reports.views import (
     steps,
     subscriptions,
     what_if,
+    wording,
 )
 
 MONTH = "<int:year>/<int:month>/"
@@ -35,6 +36,11 @@ urlpatterns = [
     path("punctuality/", punctuality.punctuality_table, name="punctuality"),
     path("lamps/<month:month>/", lamps.lamps, name="lamps"),
     path("inspection/", inspections.inspection, name="inspection"),
+    path("wording/", wording.overview, name="wording"),
+    path("wording/paper/", wording.headed_paper, name="headed-paper"),
+    path("wording/paper/restore/", wording.restore_paper, name="headed-paper-restore"),
+    path("wording/<str:language>/", wording.language, name="wording-language"),
+    path("wording/<str:language>/restore/", wording.restore, name="wording-restore"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("rulesets/", rulesets.ruleset_list, name="ruleset-list"),
     path("rulesets/new/", ruleset_drafts.ruleset_new, name="ruleset-new"),

@@ -1337,6 +1337,7 @@ def verify_chain(bundles: list[Row]) -> list[str]:
         if base is not None:
             found += check_changes(base["edition"], newer["edition"])
             found += check_erratum(base, newer["edition"])
+        found += check_before(newer["edition"], bundles)
     return found
 
 
@@ -1393,6 +1394,44 @@ def check_erratum(base: Row, newer: Row) -> list[str]:
         found.append(
             where + "changes: says {}, the two editions {}".format(len(erratum["changes"]), len(wanted))
         )
+    return found
+
+
+PLACES = ("red_flag", "warning", "snail")
+
+
+def check_before(edition: Row, bundles: list[Row]) -> list[str]:
+    """What an edition says of those before it: the sums, lamps and lists of the bundles it names, if given."""
+    told = edition.get("before")
+    if not told:
+        return []
+    given = {bundle["digest"]: bundle["edition"] for bundle in bundles}
+    found = []
+    before = given.get(told["digest"])
+    if before:
+        lines = {row["code"]: row for row in before["lines"]}
+        groups = {label(row): row for row in before["groups"]}
+        pairs = [("lines", lines, row, row["code"]) for row in told["lines"]]
+        pairs += [("groups", groups, row, label(row)) for row in told["groups"]]
+        found += [
+            "edition {}: before.{}[{}]: not what the edition before says".format(
+                edition["sequence"], section, name
+            )
+            for section, rows, row, name in pairs
+            if name not in rows or any(rows[name].get(field) != value for field, value in row.items())
+        ]
+        if len(told["lines"]) != len(lines):
+            found.append("edition {}: before.lines: not as many as there were".format(edition["sequence"]))
+    for one in told["rounds"]:
+        lines_then = given[one["digest"]]["lines"] if one["digest"] in given else None
+        for name in PLACES if lines_then is not None else ():
+            codes = [row["code"] for row in lines_then or [] if row[name + "_position"] is not None]
+            if codes != one[name]:
+                found.append(
+                    "edition {}: before.rounds[{}].{}: not what that edition says".format(
+                        edition["sequence"], one["period"], name
+                    )
+                )
     return found
 
 

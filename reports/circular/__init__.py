@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, cast, get_args
 
-from reports.circular.compose import compose
+from reports.circular.compose import circulars_of, compose
 from reports.circular.excel import write_xlsx
 from reports.circular.fonts import NoFontError
 from reports.circular.model import Language
 from reports.circular.pdf import write_pdf
+from reports.circular.plan import Which
 from reports.circular.word import write_docx
 
 Format = Literal["pdf", "docx", "xlsx"]
 WRITERS = {"pdf": write_pdf, "docx": write_docx, "xlsx": write_xlsx}
 
 
-def render(document: Mapping[str, Any], language: str, kind: Format) -> bytes:
-    """The circular of a parsed bundle as a file. The same document gives the same bytes."""
+def render(document: Mapping[str, Any], language: str, kind: Format, which: Which = "monthly") -> bytes:
+    """A circular of a parsed bundle as a file. The same document gives the same bytes."""
     if language not in get_args(Language):
         raise ValueError(f"no circular in the language {language!r}")
-    return WRITERS[kind](compose(document, cast(Language, language)))
+    return WRITERS[kind](compose(document, cast(Language, language), which))
 
 
-__all__ = ["Format", "Language", "NoFontError", "render"]
+__all__ = ["Format", "Language", "NoFontError", "Which", "circulars_of", "render"]

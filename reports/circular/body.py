@@ -88,7 +88,7 @@ def _figures(brief: Brief, group: Group) -> dict[str, str]:
     }
 
 
-def categories(brief: Brief) -> list[Block]:
+def categories(brief: Brief, *, nodes: bool = True) -> list[Block]:
     """Each category in the same words, with the nodes it reached this month."""
     blocks: list[Block] = []
     for group in brief.edition.groups("category"):
@@ -97,7 +97,7 @@ def categories(brief: Brief) -> list[Block]:
         text = brief.words.sentences(
             brief.words("category.text", projects=group["projects"], **figures),
             brief.words("category.replanned", **figures) if group["replanned"] else "",
-            _category_milestones(brief, group["code"]),
+            _category_milestones(brief, group["code"]) if nodes else "",
         )
         blocks += [Heading(2, name), Paragraph(text)]
     return [*blocks, tables.category_table(brief), bar_chart(brief)]

@@ -5,30 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.circular import body, corrections, method, nodes, tables
+from reports.circular import annual, monthly, quarterly
 from reports.circular.edition import Edition
 from reports.circular.model import Annex, Block, Circular, Heading, Language, Paragraph, Table
 from reports.circular.phrases import Brief
+from reports.circular.plan import Section, Which
 from reports.circular.wording import Words
+from reports.circular.wording.catalogue import Texts
+
+PLANS = {"monthly": monthly.plan, "quarterly": quarterly.plan, "annual": annual.plan}
+DECEMBER = 12
 
 
-def compose(document: Mapping[str, Any], language: Language) -> Circular:
-    """The circular of a parsed bundle, in a language."""
-    brief = Brief(Edition(document), Words(language))
-    words, edition, raw = brief.words, brief.edition, brief.edition.raw
-    annexes = _annexes(brief)
+def circulars_of(document: Mapping[str, Any]) -> list[Which]:
+    """Which circulars an edition has: the month's, in a quarter's last month the round's, then the year's."""
+    edition = document["edition"]
+    found: list[Which] = ["monthly"]
+    if edition["final_round"]:
+        found.append("quarterly")
+    if int(edition["period"][5:]) == DECEMBER:
+        found.append("annual")
+    return found
+
+
+def compose(document: Mapping[str, Any], language: Language, which: Which = "monthly") -> Circular:
+    """A circular of a parsed bundle, in a language."""
+    brief = Brief(Edition(document), Words(language, worded(document, language)))
+    words, edition = brief.words, brief.edition
+    plan = PLANS[which](brief)
+    annexes = [
+        (key, kept) for key, blocks in plan.annexes if (kept := [one for one in blocks if _has_content(one)])
+    ]
     numbers = {key: n for n, (key, _) in enumerate(annexes, start=1)}
     issuer = _headed(brief, "name")
-    period = words.months("", edition.month, year=edition.year)
     return Circular(
         language=language,
         mark=words("frame.mark", issuer=issuer),
-        number=words(
-            "frame.number", number=raw["number"], serial=raw["number_serial"], year=raw["number_year"]
-        ),
-        title=_title(brief, period),
+        number=plan.number,
+        title=plan.title,
         addressee=_addressee(brief),
-        body=tuple(_body(brief, period, numbers)),
+        body=tuple(_body(words, plan.opening, plan.sections(numbers))),
         annex_lead=words("frame.annex_lead"),
         issuer=issuer,
         dated=words.day(edition.published_at),
@@ -45,11 +61,10 @@ def compose(document: Mapping[str, Any], language: Language) -> Circular:
     )
 
 
-def _title(brief: Brief, period: str) -> str:
-    title = brief.words("frame.title", period=period)
-    if brief.edition.revision > 1:
-        title += brief.words("frame.revised", revision=brief.edition.revision)
-    return title
+def worded(document: Mapping[str, Any], language: Language) -> Texts:
+    """The words a bundle was printed with; older bundles carry none: they have the shipped ones."""
+    texts: Texts = document["edition"].get("wording", {}).get(language, {}).get("texts", {})
+    return texts
 
 
 def _stamp(brief: Brief) -> str:
@@ -73,22 +88,6 @@ def _addressee(brief: Brief) -> str:
     return brief.words("frame.addressee", addressees=_headed(brief, "addressees").rstrip("：: "))
 
 
-def _annexes(brief: Brief) -> Sequence[tuple[str, Sequence[Block]]]:
-    """Annexes that have something in them, in their order."""
-    found: list[tuple[str, Sequence[Block]]] = [
-        ("ranking", [tables.month_table(brief), tables.district_table(brief), *tables.unit_tables(brief)]),
-        ("red_flag", tables.red_flag_tables(brief)),
-        ("warning", tables.warning_tables(brief)),
-        ("snail", tables.snail_tables(brief)),
-        ("milestones", [nodes.milestone_table(brief)]),
-        ("absent", [tables.missing_table(brief), tables.unranked_table(brief)]),
-        ("projects", [tables.all_table(brief)]),
-        ("method", method.note(brief)),
-    ]
-    filled = [(key, [block for block in blocks if _has_content(block)]) for key, blocks in found]
-    return [(key, blocks) for key, blocks in filled if blocks]
-
-
 def _has_content(block: Block) -> bool:
     return bool(block.rows) if isinstance(block, Table) else True
 
@@ -104,25 +103,7 @@ def _annex(brief: Brief, n: int, key: str, blocks: Sequence[Block]) -> Annex:
     )
 
 
-def _body(brief: Brief, period: str, numbers: Mapping[str, int]) -> list[Block]:
-    words, edition = brief.words, brief.edition
-    opening = words.sentences(
-        words("opening.text", period=period),
-        words("opening.revised", revision=edition.revision) if edition.revision > 1 else "",
-    )
-    sections: list[tuple[str, list[Block]]] = [
-        (words("heading.overall"), body.overall(brief)),
-        (words("heading.categories"), body.categories(brief)),
-        (words("heading.nodes"), body.nodes(brief, numbers)),
-        (words("heading.units"), body.units(brief, numbers)),
-        (words("heading.districts"), body.districts(brief, numbers)),
-        (brief.term("red_flag"), body.listed(brief, "red_flag", numbers)),
-        (brief.term("warning"), body.listed(brief, "warning", numbers)),
-        (brief.term("snail"), body.listed(brief, "snail", numbers)),
-        (words("heading.missing"), body.missing(brief, numbers)),
-        (words("heading.corrections"), corrections.section(brief)),
-        (words("heading.asks"), body.asks(brief, numbers)),
-    ]
+def _body(words: Words, opening: str, sections: Sequence[Section]) -> list[Block]:
     blocks: list[Block] = [Paragraph(opening)]
     for title, content in sections:
         if content:

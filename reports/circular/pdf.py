@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import segno
 import typst
@@ -30,7 +30,7 @@ from reports.circular.model import (
 TEMPLATES = Path(__file__).parent
 PICTURE_PPI = 220
 # Archival, tagged, every character with its way back to Unicode.
-STANDARD = "a-2a"
+STANDARD: Literal["a-2a"] = "a-2a"
 
 
 def write_pdf(circular: Circular) -> bytes:

@@ -9,6 +9,7 @@ from reports.circular import figures as f
 from reports.circular import phrases as say
 from reports.circular.columns import Catalogue
 from reports.circular.edition import Project
+from reports.circular.history import LISTS, History
 from reports.circular.model import Cell, Kind
 from reports.circular.phrases import Brief
 
@@ -86,11 +87,17 @@ def _status(brief: Brief, project: Project) -> str:
     return brief.words("missing.status_missing" if missing else "missing.status_pending")
 
 
+def _times(name: str) -> Maker:
+    """In how many final rounds a project had been listed before."""
+    return lambda brief, project: f.count_cell(History(brief.edition).times(name, project.code))
+
+
 PROJECT: Catalogue[Project] = Catalogue(
     {
         "red_flag_position": (Kind.COUNT, 6, _count("red_flag_position")),
         "warning_position": (Kind.COUNT, 6, _count("warning_position")),
         "snail_position": (Kind.COUNT, 6, _count("snail_position")),
+        **{f"times_{name}": (Kind.COUNT, 8, _times(name)) for name in LISTS},
         "rank": (Kind.COUNT, 5, _count("rank_all")),
         "name": (Kind.TEXT, 22, _words(_name)),
         "name_marked": (Kind.TEXT, 23, _words(_name_marked)),

@@ -10,6 +10,7 @@ from reports.circular import figures as f
 from reports.circular.charts import monthly
 from reports.circular.edition import Project
 from reports.circular.group_columns import GROUP
+from reports.circular.history import History
 from reports.circular.model import Column, Kind, Table, Tone
 from reports.circular.phrases import Brief
 from reports.circular.project_columns import PROJECT
@@ -192,7 +193,7 @@ def _list_tables(brief: Brief, name: str, keys: Sequence[str], tone: Tone) -> li
         chosen = [project for project in placed if project.line["league"] == league]
         if chosen:
             title = brief.words.term("league", league)
-            table = _projects(brief, name, keys, chosen)
+            table = _projects(brief, name, _with_times(brief, name, keys), chosen)
             tables.append(
                 replace(
                     table,
@@ -200,10 +201,18 @@ def _list_tables(brief: Brief, name: str, keys: Sequence[str], tone: Tone) -> li
                     title=title,
                     sheet=brief.words.term("sheet", sheet),
                     tone=tone,
-                    sheet_title=brief.words.term("title", name).format(term=brief.term(name)),
+                    sheet_title=brief.words(f"title.{name}", term=brief.term(name)),
                 )
             )
     return tables
+
+
+def _with_times(brief: Brief, name: str, keys: Sequence[str]) -> list[str]:
+    """How often a project had been listed before stands beside its ratio, where the bundle says it."""
+    if not History(brief.edition).is_told:
+        return list(keys)
+    place = keys.index("schedule_ratio") + 1
+    return [*keys[:place], f"times_{name}", *keys[place:]]
 
 
 def red_flag_tables(brief: Brief) -> list[Table]:

@@ -16,7 +16,9 @@ from reports.bundle import FORMULAS, Document, person, sealed
 from reports.models import Edition, SnapshotBuild, SnapshotInput
 from reports.models.measures import Measures, Sums
 from reports.placings import placings
+from reports.services.before import before_section
 from reports.services.list_changes import list_changes
+from reports.services.wording import wording_section
 
 NOTHING = Decimal("0.0000")
 
@@ -69,6 +71,8 @@ def edition_content(edition: Edition, build: SnapshotBuild, since: int = 0) -> D
         "corrections": correction_rows(edition),
         "corrected": corrected(edition),
         "list_changes": list_changes(edition),
+        "before": before_section(edition),
+        "wording": wording_section(),
     }
 
 

@@ -7,7 +7,6 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import get_args
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -26,6 +25,7 @@ from reports.bundle import Document, canonical, person, public_bundle, seal_edit
 from reports.models import Edition, EditionFile, Erratum
 from reports.services.content import local_iso
 from reports.services.editions import check
+from reports.services.paper import issuer_section
 from reports.services.secrecy import tells_names
 from reports.services.signing import sign_bundle, signed_file
 from reports.services.snapshots import switch_to
@@ -92,13 +92,14 @@ def _seal(edition: Edition, job: Job) -> Document:
         "number_serial__max"
     ]
     edition.number_serial = (serial or 0) + 1
-    edition.number = f"{settings.ISSUER['mark_zh']}〔{edition.number_year}〕{edition.number_serial}号"
+    issuer = issuer_section()
+    edition.number = f"{issuer['mark_zh']}〔{edition.number_year}〕{edition.number_serial}号"
     edition.published_at = now
     edition.published_by = job.requested_by
     return seal_edition(
         json.loads(bytes(edition.content.content)),
         {
-            "issuer": settings.ISSUER,
+            "issuer": issuer,
             "number": edition.number,
             "number_year": edition.number_year,
             "number_serial": edition.number_serial,
@@ -114,16 +115,25 @@ def _store(edition: Edition, bundle: Document) -> None:
     stem = f"{edition.period.month:%Y-%m}-r{edition.revision}"
     edition.bundle = store_file(name=f"bundle-{stem}.json", content=canonical(bundle))
     sign_bundle(edition, bundle, stem)
-    wanted = [(language, kind) for language in LANGUAGES for kind in get_args(circular.Format)]
+    # Of the public bundle: no circular can print a person's name.
+    document = public_bundle(bundle)
+    wanted = [
+        (language, kind, which)
+        for which in circular.circulars_of(document)
+        for language in LANGUAGES
+        for kind in get_args(circular.Format)
+    ]
     # Typst works outside Python's lock, so that two threads nearly halve the time.
     with ThreadPoolExecutor(max_workers=2) as pool:
-        # Of the public bundle: no circular can print a person's name.
-        document = public_bundle(bundle)
         contents = list(pool.map(lambda file: circular.render(document, *file), wanted))
-    for (language, kind), content in zip(wanted, contents, strict=True):
-        name = f"circular-{stem}-{'zh' if language.startswith('zh') else 'en'}.{kind}"
+    for (language, kind, which), content in zip(wanted, contents, strict=True):
+        name = f"{_stem(which)}-{stem}-{'zh' if language.startswith('zh') else 'en'}.{kind}"
         file = store_file(name=name, content=signed_file(content, kind))
-        EditionFile.objects.create(edition=edition, format=kind, language=language, file=file)
+        EditionFile.objects.create(edition=edition, circular=which, format=kind, language=language, file=file)
+
+
+def _stem(which: circular.Which) -> str:
+    return "circular" if which == "monthly" else f"circular-{which}"
 
 
 def _flip(edition: Edition, bundle: Document) -> None:

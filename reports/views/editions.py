@@ -15,7 +15,7 @@ from common.downloads import log_download
 from common.files import serve_file
 from common.routes import allow
 from reports import drafts, selectors
-from reports.models import Edition
+from reports.models import Edition, EditionFile
 from reports.presentation import EditionPage
 from reports.services.publishing import LANGUAGES
 from reports.services.step_up import needs_code
@@ -67,8 +67,11 @@ def circular(request: HttpRequest, year: int, month: int, kind: str) -> HttpResp
     language = request.GET.get("language") or get_language()
     if language not in LANGUAGES:
         language = LANGUAGES[0]
+    which = request.GET.get("circular", EditionFile.Circular.MONTHLY)
+    if which not in EditionFile.Circular.values:
+        raise Http404
     files = _published(request, year, month).files.select_related("file")
-    file = get_object_or_404(files, format=kind, language=language).file
+    file = get_object_or_404(files, circular=which, format=kind, language=language).file
     log_download(request, kind="circular", name=file.name, sha256=file.sha256, size=file.size)
     return serve_file(file)
 

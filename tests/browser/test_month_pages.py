@@ -32,6 +32,9 @@ PAGES = {
     "consultation-over": ("clerk", "/reports/2020/10/consultation/"),
     "job": ("leader", "/reports/jobs/1/"),
     "edition": ("official", "/reports/2020/10/"),
+    "wording": ("office", "/reports/wording/"),
+    "wording-language": ("office", "/reports/wording/zh-hans/?section=overall"),
+    "headed-paper": ("office", "/reports/wording/paper/"),
 }
 
 

@@ -159,6 +159,7 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
         for name in ("draft", "draft-edit", "draft-step", "draft-decide", "what-if")
     },
     ("exchange-template", "kind"): lambda sample: "returns",
+    ("language", "StringConverter"): lambda sample: "en",
 }
 
 NO_IDS: list[Callable[[Sample], dict[str, Any]]] = []
@@ -197,6 +198,8 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "notice": NO_IDS,
     "notices-read": NO_IDS,
     "reminder-rules": NO_IDS,
+    # Words and versions of them are nobody's and everybody's.
+    **dict.fromkeys(("wording-language", "wording-restore", "headed-paper", "headed-paper-restore"), NO_IDS),
     # At the root, where everything is in scope: the ids are of the month's one draft.
     **dict.fromkeys(("open-month", "lock", "build", "discard", "publish"), NO_IDS),
     **dict.fromkeys(("consult", "answer", "hand-over", "pass-on", "reject"), NO_IDS),

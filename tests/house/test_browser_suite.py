@@ -21,7 +21,7 @@ NO_PAGE = {
     *("healthz", "logout", "end-session", "end-other-sessions", "end-all-sessions"),
     *("unlock", "temporary-password", "second-factor-take-off", "oidc-start", "oidc_authentication_callback"),
     *("attachment", "exchange-template", "people-template"),
-    *("return-files", "lamps"),
+    *("return-files", "lamps", "wording-restore", "headed-paper-restore"),
     *("return-check", "return-save", "return-submit", "return-withdraw"),
     *("person-state", "role-give", "roles-hand-over", "role-end", "deputy-end"),
     *("notice", "notices-read"),

@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
 from common.numbers import wan, yi
 from reports.circular.model import Language
+from reports.circular.wording.catalogue import Texts, fill, laid_over
 
 # Below 100 万元 an amount in 亿元 would print as 0.00 or 0.01: it is written in 万元.
 SMALL_AMOUNT = Decimal(100)
 NUMERALS = "一二三四五六七八九十"
 
 
-@lru_cache
-def _load(language: Language) -> dict[str, dict[str, Any]]:
-    return tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text("utf-8"))
-
-
 class Words:
-    """Templates of one language. ``words("overall.month", month=10, …)`` fills one in."""
+    """Templates of one language. ``words("overall.month", month=10, …)`` fills one in.
 
-    def __init__(self, language: Language) -> None:
+    ``texts`` are words of the office's own; a bundle carries those it was printed with.
+    """
+
+    def __init__(self, language: Language, texts: Texts | None = None) -> None:
         self.language: Language = language
-        self._data = _load(language)
+        self._texts = laid_over(language, texts or {})
 
     def __call__(self, key: str, **fields: object) -> str:
         """The template of a key (``section.name``), filled in."""
-        section, name = key.split(".", 1)
-        text: str = self._data[section][name]
-        return text.format(**fields)
+        return fill(self._texts[key], fields)
 
     def term(self, section: str, code: str) -> str:
         """The word for a code; the code itself where the office has not named it yet."""
-        return str(self._data.get(section, {}).get(code, code))
+        return self._texts.get(f"{section}.{code}", code)
 
     def count(self, noun: str, n: int) -> str:
         """A number with its measure word (in English: singular or plural)."""
-        one, many = self._data["noun"][noun]
-        return str(one if n == 1 else many).format(n=n)
+        return fill(self._texts[f"noun.{noun}.{0 if n == 1 else 1}"], {"n": n})
 
     def sentences(self, *parts: str) -> str:
         """Sentences of one paragraph, empty ones left out."""
@@ -94,11 +86,11 @@ class Words:
 
     def month_name(self, month: int) -> str:
         """The month as the templates take it: 10, or October."""
-        return str(self._data["month"]["name"][month - 1])
+        return self._texts[f"month.name.{month - 1}"]
 
     def short_month(self, month: int) -> str:
         """The month at a chart's axis and in tables: 10月, or Oct."""
-        return str(self._data["month"]["short"][month - 1])
+        return self._texts[f"month.short.{month - 1}"]
 
     def _parts(self, day: date) -> dict[str, object]:
         return {"year": day.year, "month": self.month_name(day.month), "day": day.day}
