@@ -1401,7 +1401,7 @@ PLACES = ("red_flag", "warning", "snail")
 
 
 def check_before(edition: Row, bundles: list[Row]) -> list[str]:
-    """What an edition says of those before it: the sums, lamps and lists of the bundles it names, if given."""
+    """What an edition says of those before it: sums, lamps, lists of the bundles it names, if given."""
     told = edition.get("before")
     if not told:
         return []

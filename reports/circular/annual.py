@@ -78,12 +78,15 @@ def _quarters_text(brief: Brief) -> str:
 def _quarters(brief: Brief) -> Table:
     """Quarter by quarter: planned, invested, and how many stood on the lists at its end."""
     words = brief.words
-    kinds = {"quarter": (Kind.TEXT, 12), "month_planned": (Kind.YI, 10), "month_invested": (Kind.YI, 10)}
-    kinds |= {"schedule_ratio": (Kind.PERCENT, 10)} | {f"count_{name}": (Kind.COUNT, 9) for name in LISTS}
-    titles = {"month_planned": "quarter_planned_sum", "month_invested": "quarter_invested_sum"}
-    columns = tuple(
-        Column(key, words.term("column", titles.get(key, key)), kind, weight)
-        for key, (kind, weight) in kinds.items()
+    kinds = {
+        "quarter": (Kind.TEXT, 12),
+        "quarter_planned_sum": (Kind.YI, 10),
+        "quarter_invested_sum": (Kind.YI, 10),
+        "schedule_ratio": (Kind.PERCENT, 10),
+    }
+    columns = (
+        *(Column(key, words.term("column", key), kind, weight) for key, (kind, weight) in kinds.items()),
+        *(Column(f"count_{name}", brief.list_title(name), Kind.COUNT, 9) for name in LISTS),
     )
     listed = _listed(brief)
     rows = [
@@ -139,7 +142,7 @@ def _honours(brief: Brief) -> Table:
     columns = (
         Column("name", words.term("column", "name"), Kind.TEXT, 30),
         Column("unit", words.term("column", "unit"), Kind.TEXT, 22),
-        *(Column(f"count_{name}", words.term("column", f"count_{name}"), Kind.COUNT, 9) for name in LISTS),
+        *(Column(f"count_{name}", brief.list_title(name), Kind.COUNT, 9) for name in LISTS),
         Column("code", words.term("column", "code"), Kind.TEXT, 9, printed=False),
     )
     codes = {code for counter in counts.values() for code in counter}

@@ -64,6 +64,10 @@ class Brief:
         """The name of a list in a sentence."""
         return self.words(f"heading.{self._named(name)}")
 
+    def list_title(self, name: str) -> str:
+        """The head of a column that counts a list's projects."""
+        return self.words(f"column.count_{self._named(name)}")
+
     def _named(self, name: str) -> str:
         return "escalated" if name == "snail" and not self.shows_snail else name
 

@@ -105,10 +105,8 @@ def _distribution(brief: Brief) -> Table:
     columns = [
         Column("unit", words.term("column", "unit"), Kind.TEXT, 24),
         Column("class", words.term("column", "class"), Kind.TEXT, 12),
-        *(
-            Column(key, words.term("column", key), Kind.COUNT, 9)
-            for key in ("count_ranked", *(f"count_{name}" for name in LISTS))
-        ),
+        Column("count_ranked", words.term("column", "count_ranked"), Kind.COUNT, 9),
+        *(Column(f"count_{name}", brief.list_title(name), Kind.COUNT, 9) for name in LISTS),
     ]
     rows = []
     for group in sorted(brief.edition.groups("unit"), key=lambda row: tables.class_order(row["unit_class"])):

@@ -1,0 +1,140 @@
+"""What changed since the edition before, the quarter's round and the year: from the edition's own data."""
+
+from __future__ import annotations
+
+import io
+import re
+from decimal import Decimal
+from typing import Any
+
+import docx
+import pytest
+
+from reports.circular import Which, circulars_of, render
+from reports.circular.compose import compose
+from reports.circular.excel import FORMATS
+from reports.circular.model import Circular, Language, Table
+from tests.reports.circular.rendered import body_text, docx_text, pdf_text, squeezed, texts, workbook
+from tests.reports.circular.sample import make_document
+from tests.reports.circular.sample_before import with_before
+
+MONTHS: dict[Which, int] = {"monthly": 10, "quarterly": 9, "annual": 12}
+
+
+def told(which: Which, language: Language = "zh-hans") -> Circular:
+    """A circular of the sample with a month before it."""
+    return compose(with_before(MONTHS[which]), language, which)
+
+
+def table(circular: Circular, key: str) -> Table:
+    """A table by its key."""
+    return next(one for one in circular.tables() if one.key == key)
+
+
+def test_which_circulars_an_edition_has() -> None:
+    assert circulars_of(with_before(10)) == ["monthly"]
+    assert circulars_of(with_before(9)) == ["monthly", "quarterly"]
+    assert circulars_of(with_before(12)) == ["monthly", "quarterly", "annual"]
+
+
+def test_the_sums_moved_as_the_two_editions_say() -> None:
+    document = with_before()
+    now, then = (
+        next(Decimal(row["invested_to_date"]) for row in rows if row["kind"] == "total")
+        for rows in (document["edition"]["groups"], document["edition"]["before"]["groups"])
+    )
+    text = body_text(told("monthly"))
+    assert f"累计完成投资增加{(now - then) / 10_000:.2f}亿元" in text
+    assert re.search(r"占年度计划的比例由[\d.]+%升至[\d.]+%，上升[\d.]+个百分点", text)
+
+
+def test_who_entered_and_left_and_how_often_they_had_been_listed() -> None:
+    edition = with_before()["edition"]
+    names = {given["code"]: given["name"] for given in edition["inputs"]}
+    text = body_text(told("monthly"))
+    flags = {row["code"]: row["red_flag_position"] for row in edition["before"]["lines"]}
+    for line in edition["lines"]:
+        if line["red_flag_position"] is not None and flags[line["code"]] is None:
+            times = sum(line["code"] in one["red_flag"] for one in edition["before"]["rounds"])
+            assert (f"{names[line['code']]}（此前{times}次）" if times else names[line["code"]]) in text
+    assert f"退出1个，为{names[edition['lines'][3]['code']]}" in text
+
+
+def test_lists_say_how_often_before_and_old_bundles_leave_it_out() -> None:
+    listed = table(told("monthly"), "red_flag-large")
+    assert "times_red_flag" in [column.key for column in listed.columns]
+    old = compose(make_document(), "zh-hans")
+    assert "times_red_flag" not in [column.key for column in table(old, "red_flag-large").columns]
+    assert "与上期相比" not in body_text(old)
+
+
+def test_the_first_edition_has_nothing_to_compare_with() -> None:
+    circular = compose(make_document(before=None), "zh-hans")
+    assert "与上期相比" not in body_text(circular)
+    places = [column.key for column in table(circular, "warning-large").columns].index("times_warning")
+    assert {row[places].text for row in table(circular, "warning-large").rows} == {"0"}
+
+
+def test_the_round_has_a_head_of_its_own() -> None:
+    circular = told("quarterly")
+    assert circular.number == "厦重点办评〔2020〕3号"
+    assert circular.title.replace("\n", "") == "关于2020年第三季度全市重点项目红旗评比情况的通报"
+    assert "首次列入" in body_text(circular)
+    counts = table(circular, "distribution").rows
+    assert [cell.value for cell in counts[-1][3:]] == [
+        sum(int(str(row[place].value)) for row in counts[:-1]) for place in (3, 4, 5)
+    ]
+
+
+def test_the_year_counts_its_four_rounds() -> None:
+    circular = told("annual")
+    assert circular.number == "厦重点办年〔2020〕1号"
+    text = body_text(circular)
+    assert "全年共开展季度评比4次" in text
+    flags = [row[2].value for row in table(circular, "honours").rows]
+    assert f"红旗项目列入{sum(int(str(flag)) for flag in flags)}次" in text
+    sums = table(circular, "quarters").rows
+    months = table(circular, "months").rows
+    assert sum(Decimal(str(row[2].value)) for row in sums) == months[-1][4].value
+
+
+@pytest.mark.parametrize("which", ["quarterly", "annual"])
+def test_the_word_snail_can_be_switched_off(which: Which) -> None:
+    document = with_before(MONTHS[which])
+    rules = document["edition"]["ruleset"]["document"]
+    off = {**rules, "snail": {**rules["snail"], "name_shown": False}}
+    document["edition"]["ruleset"] = {**document["edition"]["ruleset"], "document": off}
+    circular = compose(document, "zh-hans", which)
+    said = [body_text(circular), *(annex.title for annex in circular.annexes)]
+    said += [column.title for one in circular.tables() for column in one.columns]
+    assert "连续预警" in "".join(said)
+    assert "蜗牛" not in "".join(said)
+
+
+@pytest.mark.parametrize("which", ["quarterly", "annual"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_wording_is_tidy(which: Which, language: Language) -> None:
+    circular = told(which, language)
+    for text in [*body_text(circular).split("\n"), *texts(circular.annexes[-1].blocks)]:
+        assert "  " not in text
+        assert "{" not in text
+        assert not re.search(r"[。，；、：]{2}|\.\.|，。| [,.;]", text), text
+
+
+@pytest.mark.parametrize("which", ["quarterly", "annual"])
+def test_the_three_files_say_the_same(which: Which) -> None:
+    document, circular = with_before(MONTHS[which]), told(which)
+    pdf = squeezed(pdf_text(render(document, "zh-hans", "pdf", which)))
+    word = render(document, "zh-hans", "docx", which)
+    assert len(docx.Document(io.BytesIO(word)).inline_shapes) >= 1
+    book = workbook(render(document, "zh-hans", "xlsx", which))
+    said = squeezed(docx_text(word))
+    for one in circular.tables():
+        for row in one.printed()[1]:
+            assert all(squeezed(cell.text) in said for cell in row)
+            assert all(squeezed(cell.text) in pdf for cell in row if isinstance(cell.value, Decimal))
+    first = circular.tables()[0]
+    cells: Any = book[first.sheet]
+    for place, (column, cell) in enumerate(zip(first.columns, first.rows[0], strict=True), start=1):
+        if isinstance(cell.value, Decimal):
+            assert cells.cell(4, place).number_format == FORMATS[column.kind]
