@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.circular import annual, monthly, quarterly
+from reports.circular import annual, errata, monthly, quarterly
 from reports.circular.edition import Edition
 from reports.circular.model import Annex, Block, Circular, Heading, Language, Paragraph, Table
 from reports.circular.phrases import Brief
@@ -44,7 +44,7 @@ def compose(document: Mapping[str, Any], language: Language, which: Which = "mon
         number=plan.number,
         title=plan.title,
         addressee=_addressee(brief),
-        body=tuple(_body(words, plan.opening, plan.sections(numbers))),
+        body=tuple(_body(words, plan.opening, [_erratum(brief), *plan.sections(numbers)])),
         annex_lead=words("frame.annex_lead"),
         issuer=issuer,
         dated=words.day(edition.published_at),
@@ -59,6 +59,10 @@ def compose(document: Mapping[str, Any], language: Language, which: Which = "mon
         stamp=_stamp(brief),
         annexes=tuple(_annex(brief, n, key, blocks) for n, (key, blocks) in enumerate(annexes, start=1)),
     )
+
+
+def _erratum(brief: Brief) -> Section:
+    return brief.words("heading.erratum"), errata.section(brief)
 
 
 def worded(document: Mapping[str, Any], language: Language) -> Texts:

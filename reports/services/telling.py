@@ -141,7 +141,8 @@ def tell_published(edition: Edition, wrong: Edition | None, now: dt.datetime) ->
 
 def _mail(one: Subscription, edition: Edition, text: str, values: dict[str, str]) -> None:
     language = language_of(one)
-    found = edition.files.filter(format="pdf", language=language) or edition.files.filter(format="pdf")
+    printed = edition.files.filter(circular="monthly", format="pdf")
+    found = printed.filter(language=language) or printed
     post_mail(
         to=one.email,
         language=language,

@@ -20,6 +20,7 @@ SECTIONS: dict[str, Label] = {
     "opening": _("Opening"),
     "heading": _("Headings"),
     "overall": _("The portfolio in all"),
+    "erratum": _("Correction of an edition"),
     "since": _("Since the edition before"),
     "category": _("Categories"),
     "nodes": _("Starts and milestones"),

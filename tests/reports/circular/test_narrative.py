@@ -138,3 +138,32 @@ def test_the_three_files_say_the_same(which: Which) -> None:
     for place, (column, cell) in enumerate(zip(first.columns, first.rows[0], strict=True), start=1):
         if isinstance(cell.value, Decimal):
             assert cells.cell(4, place).number_format == FORMATS[column.kind]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_correction_says_what_it_corrects_and_why(language: Language) -> None:
+    code = with_before()["edition"]["lines"][0]["code"]
+    changes = [
+        {"code": code, "field": "invested_to_date", "before": "12000.0000", "after": "15000.0000"},
+        {"code": code, "field": "lamp", "before": "yellow", "after": "green"},
+        {"code": code, "field": "warning_position", "before": 2, "after": None},
+        {"code": code, "field": "schedule_key", "before": "0.8", "after": "1.0"},
+        {"code": "GONE", "field": "line", "before": True, "after": False},
+    ]
+    erratum = {
+        "of": "0" * 64,
+        "number": "厦重点办〔2020〕10号",
+        "reason": "重复计入。",
+        "by": {},
+        "changes": changes,
+    }
+    circular = compose(make_document(revision=2, erratum=erratum), language)
+    text = body_text(circular)
+    assert "厦重点办〔2020〕10号" in text
+    assert "重复计入" in text
+    rows = table(circular, "erratum").rows
+    assert len(rows) == 2
+    assert "1.20" in rows[0][1].text
+    assert "1.50" in rows[0][1].text
+    assert "0.8" not in rows[0][1].text.replace("0.80", "")
+    assert not re.search(r"。。|\.\.", text)
