@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Role, User
 from accounts.scope import acts_for
-from projects.models import Correction, Project
+from projects.models import Correction, CorrectionEvent, Project
 from projects.selectors import scope_as
 
 Status = Correction.Status
@@ -53,7 +53,9 @@ def waiting_for(user: User) -> Q:
     review = Q(status=Status.REQUESTED) & scope_as(user, Role.REVIEWER, prefix="project__")
     approve = Q(status=Status.REVIEWED) & scope_as(user, Role.OFFICE, prefix="project__")
     own = acts_for(user)
-    return (review | approve) & ~Q(requested_by__in=own) & (Q(reviewed_by=None) | ~Q(reviewed_by__in=own))
+    behind = CorrectionEvent.objects.filter(correction=OuterRef("pk"), on_behalf_of__in=own)
+    by_own = Q(requested_by__in=own) | Q(reviewed_by__isnull=False, reviewed_by__in=own) | Q(Exists(behind))
+    return (review | approve) & ~by_own
 
 
 def listed(user: User, name: str) -> QuerySet[Correction]:

@@ -16,6 +16,7 @@ from projects.models import LedgerEntry, MonthlyReturn, MonthlyTarget, PlanRevis
 from projects.progress import planned_to_date
 
 ZERO = Decimal(0)
+DECEMBER_BEFORE = -1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,13 +89,13 @@ def figures_of(project_ids: Collection[int], period: ReportingPeriod) -> dict[in
     figures = {}
     for pk in project_ids:
         months, plan = posted[pk], plans.get(pk)
-        year = sum((amount for n, amount in months.items() if n), ZERO)
+        year = sum((amount for n, amount in months.items() if n > 0), ZERO)
         figures[pk] = Figures(
             annual_plan=plan.annual if plan else None,
             target=plan.to_date(month) - plan.to_date(month - 1) if plan else None,
             planned_to_date=plan.to_date(month) if plan else None,
             planned_progress=plan.physical if plan else None,
-            last_month=months.get(month - 1) if month > 1 else None,
+            last_month=months.get(month - 1 if month > 1 else DECEMBER_BEFORE),
             invested_before=year - months.get(month, ZERO),
             invested=year,
             beside=year - own.get(pk, ZERO),
@@ -137,7 +138,10 @@ def _targets(revisions: Iterable[PlanRevision]) -> dict[int, list[MonthlyTarget]
 
 
 def _posted(project_ids: Collection[int], month: dt.date) -> dict[int, dict[int, Decimal]]:
-    """What the ledger holds by project and month number, January to the month; 0: all years before."""
+    """What the ledger holds by project and month number, January to the month; 0: all years before.
+
+    In January the month before is a number of its own, too.
+    """
     entries = LedgerEntry.objects.filter(project__in=project_ids).order_by()
     posted: dict[int, dict[int, Decimal]] = defaultdict(dict)
     rows = (
@@ -152,6 +156,11 @@ def _posted(project_ids: Collection[int], month: dt.date) -> dict[int, dict[int,
     before = entries.filter(month__lt=month.replace(month=1)).values("project").annotate(total=Sum("amount"))
     for project, total in before.values_list("project", "total"):
         posted[project][0] = total
+    if month.month == 1:
+        december = entries.filter(month=dt.date(month.year - 1, 12, 1)).exclude(kind=LedgerEntry.Kind.OPENING)
+        totals = december.values("project").annotate(total=Sum("amount"))
+        for project, total in totals.values_list("project", "total"):
+            posted[project][DECEMBER_BEFORE] = total
     return posted
 
 

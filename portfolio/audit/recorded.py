@@ -152,15 +152,15 @@ def standing(project: Project, year: int, moment: Moment, today: dt.date) -> Sta
     stages = StageChange.objects.filter(moment.posted(), project=project, effective_on__lte=today)
     replaced = StageChange.objects.filter(moment.posted(), replaces__isnull=False).values("replaces")
     assignments = Assignment.objects.filter(moment.posted(), project=project, effective_on__lte=today)
+    moved_again = Assignment.objects.filter(moment.posted(), replaces__isnull=False).values("replaces")
     revisions = PlanRevision.objects.filter(
         moment.posted(), plan__project=project, plan__year=year, status="approved"
     )
     entries = project.ledger.filter(moment.posted(), month__year=year)
     return Standing(
         stage=stages.exclude(pk__in=replaced).order_by("-effective_on", "-posting").first(),
-        assignment=assignments.select_related(
-            "category", "district", "responsible_unit", "supervising_department"
-        )
+        assignment=assignments.exclude(pk__in=moved_again)
+        .select_related("category", "district", "responsible_unit", "supervising_department")
         .order_by("-effective_on", "-posting")
         .first(),
         revisions=list(revisions.select_related("author", "approver").order_by("number")),

@@ -112,5 +112,6 @@ def _draft(year: int, row: Carried, targets: list[Decimal] | None, author: User)
             planned_completion=last.planned_completion if last else None,
         ),
         author=author,
-        is_counted=row.is_counted,
+        # Who stands alone by now is counted, whatever was counted for it last year.
+        is_counted=row.is_counted or not (row.project.package_id or row.project.parts.exists()),
     )

@@ -154,11 +154,14 @@ def _check_step(row: Correction, step: Status, version: int, user: User) -> None
             _("%(project)s: this can't be done while the correction is “%(status)s”.")
             % {"project": row.project.name, "status": row.get_status_display()}
         )
-    if step in (Status.REVIEWED, Status.POSTED) and acts_for(user) & {
-        row.requested_by_id,
-        row.reviewed_by_id,
-    }:
+    if step in (Status.REVIEWED, Status.POSTED) and took_part(user, row):
         raise Refusal(_("Three people decide on a correction: who asked or reviewed can't approve it."))
+
+
+def took_part(user: User, row: Correction) -> bool:
+    """Whether the user, or somebody they stand in for, asked or reviewed, or had it done by a deputy."""
+    behind = row.events.exclude(on_behalf_of=None).values_list("on_behalf_of_id", flat=True)
+    return bool(acts_for(user) & {row.requested_by_id, row.reviewed_by_id, *behind})
 
 
 def _post(row: Correction, user: User, now: dt.datetime) -> LedgerEntry:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
-from projects.models import AnnualPlan, PlanRevision
+from projects.models import AnnualPlan, PlanRevision, Project
+from projects.services.history import hold_family
 from projects.services.plans import (
     PlanFigures,
-    check_counted_once,
+    check_counting,
     check_figures,
     check_joining,
     check_months_unchanged,
@@ -37,6 +38,7 @@ def change_draft(
 
     A first plan that was turned down is drawn up again in its place: revision 1 is the baseline for ever.
     """
+    hold_family(Project.objects.get(annual_plans=revision.plan_id))
     hold_year_open(revision.plan.year)
     plan = AnnualPlan.objects.select_for_update(no_key=True).get(pk=revision.plan_id)
     revision = PlanRevision.objects.select_for_update(of=("self",)).select_related("plan").get(pk=revision.pk)
@@ -56,8 +58,7 @@ def change_draft(
 
 def _rejoin(plan: AnnualPlan, figures: PlanFigures, first_month: int, is_counted: bool) -> None:
     check_joining(figures, first_month)
-    if is_counted:
-        check_counted_once(plan.project, plan.project.package, years=[plan.year])
+    check_counting(plan.project, plan.year, is_counted)
     plan.first_month, plan.is_counted = first_month, is_counted
     plan.save(update_fields=["first_month", "is_counted"])
 

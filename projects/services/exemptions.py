@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import Conflict, Refusal
 from projects.models import Attachment, DelayReason, ExemptionRequest, Project, Suspension
+from projects.services.hands import has_a_hand_in
 from projects.services.history import check_replaced, hold_project
 from projects.services.states import accept_delay_reason, check_days, suspend_project
 from projects.services.telling import tell_decision, tell_leaders
@@ -147,7 +148,7 @@ def _decide(request: ExemptionRequest, status: str, user: User, now: dt.datetime
 def approve_exemption(*, request: ExemptionRequest, approver: User, now: dt.datetime) -> ExemptionRequest:
     """Post what was asked for; from now on figures depend on it."""
     request = _waiting(request)
-    if request.requested_by_id == approver.pk:
+    if has_a_hand_in(approver, [request.requested_by_id]):
         raise Refusal(_("Whoever reports a suspension or a reason for delay can't approve it."))
     _post(request, approver, now)
     _decide(request, Status.APPROVED, approver, now, "")
@@ -191,7 +192,7 @@ def refuse_exemption(
 ) -> ExemptionRequest:
     """Say no, and why; nothing is posted."""
     request = _waiting(request)
-    if request.requested_by_id == approver.pk:
+    if has_a_hand_in(approver, [request.requested_by_id]):
         raise Refusal(_("Whoever reports a suspension or a reason for delay can't decide on it."))
     if not reason.strip():
         raise Refusal(_("Say why it is refused."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from common.errors import Conflict, Refusal
@@ -11,6 +12,14 @@ from projects.models import Assignment, DelayReason, Project, StageChange, Suspe
 def hold_project(project: Project) -> None:
     """Let nobody else post to the project's history until the transaction ends."""
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+
+
+def hold_family(project: Project) -> None:
+    """The same for a package with its parts, or a part with its package: in the order of their keys."""
+    family = Q(pk=project.pk) | Q(package=project.pk)
+    if project.package_id:
+        family |= Q(pk=project.package_id)
+    list(Project.objects.select_for_update(no_key=True).filter(family).order_by("pk").values_list("pk"))
 
 
 Replaceable = StageChange | Suspension | DelayReason | Assignment

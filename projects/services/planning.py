@@ -156,11 +156,7 @@ def _decide(row: Decided, version: int, approves: bool, user: User, reason: str,
     if row.status == wanted and row.approver_id == user.pk:
         return False
     if isinstance(row, PlanRevision):
-        if row.version != version:
-            raise Conflict(
-                _("A plan was changed since this page was opened. Nothing was decided; read it again.")
-            )
-        _decide_revision(row, approves, user, reason, now)
+        _decide_revision(row, version, approves, user, reason, now)
     elif approves:
         _approve(row, user, now)
     else:
@@ -168,12 +164,14 @@ def _decide(row: Decided, version: int, approves: bool, user: User, reason: str,
     return True
 
 
-def _decide_revision(row: PlanRevision, approves: bool, user: User, reason: str, now: dt.datetime) -> None:
+def _decide_revision(
+    row: PlanRevision, version: int, approves: bool, user: User, reason: str, now: dt.datetime
+) -> None:
     if approves:
-        approve_revision(revision=row, approver=user, now=now)
+        approve_revision(revision=row, approver=user, now=now, version=version)
     else:
         proposals.require_words(reason, _("Say why it is turned down."))
-        reject_revision(revision=row, user=user, reason=reason, now=now)
+        reject_revision(revision=row, user=user, reason=reason, now=now, version=version)
 
 
 def _approve(

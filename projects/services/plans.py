@@ -12,10 +12,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.errors import Refusal
+from common.errors import Conflict, Refusal
 from common.numbers import half_up, wan
 from projects.models import AnnualPlan, MonthlyTarget, PlanRevision, Project
 from projects.progress import MONTHS, derived_targets
+from projects.services.hands import drew_up, has_a_hand_in
+from projects.services.history import hold_family
 from projects.services.periods import hold_months_open
 from projects.services.years import hold_year_open
 
@@ -98,8 +100,8 @@ def draft_plan(
 ) -> PlanRevision:
     """Put a project on a year's list from a month on, with revision 1 as a draft."""
     check_joining(figures, first_month)
-    if is_counted:
-        check_counted_once(project, project.package, years=[year])
+    hold_family(project)
+    check_counting(project, year, is_counted)
     hold_year_open(year)
     plan, created = AnnualPlan.objects.get_or_create(
         project=project, year=year, defaults={"first_month": first_month, "is_counted": is_counted}
@@ -167,11 +169,19 @@ def check_months_unchanged(plan: AnnualPlan, first_period: int, figures: PlanFig
 
 
 @transaction.atomic
-def approve_revision(*, revision: PlanRevision, approver: User, now: dt.datetime) -> PlanRevision:
-    """Put a drafted revision in force; the author can't approve it, and closed months can't be re-planned."""
-    revision = undecided(revision)
-    if revision.author_id == approver.pk:
+def approve_revision(
+    *, revision: PlanRevision, approver: User, now: dt.datetime, version: int | None = None
+) -> PlanRevision:
+    """Put a drafted revision in force; the author can't approve it, and closed months can't be re-planned.
+
+    ``version`` is the one the approver saw.
+    """
+    hold_family(Project.objects.get(annual_plans=revision.plan_id))
+    revision = undecided(revision, version)
+    if has_a_hand_in(approver, drew_up(revision)):
         raise Refusal(_("Whoever drew up a plan revision can't approve it."))
+    if revision.number == 1:
+        check_counting(revision.plan.project, revision.plan.year, revision.plan.is_counted)
     hold_year_open(revision.plan.year)
     if revision.number > 1:
         check_months_unchanged(revision.plan, revision.first_period, figures_of(revision))
@@ -196,10 +206,15 @@ def _closed_months(revision: PlanRevision) -> str:
 
 @transaction.atomic
 def reject_revision(
-    *, revision: PlanRevision, user: User, reason: str = "", now: dt.datetime | None = None
+    *,
+    revision: PlanRevision,
+    user: User,
+    reason: str = "",
+    now: dt.datetime | None = None,
+    version: int | None = None,
 ) -> PlanRevision:
     """Put a drafted revision away, saying why; its author may take it back the same way, without a word."""
-    revision = undecided(revision)
+    revision = undecided(revision, version)
     if revision.author_id != user.pk and not reason.strip():
         raise Refusal(_("Say why the plan is turned down."))
     revision.status = Status.REJECTED
@@ -209,8 +224,8 @@ def reject_revision(
     return revision
 
 
-def undecided(revision: PlanRevision) -> PlanRevision:
-    """The revision, locked after its plan (as ``revise_plan`` does), and still a draft."""
+def undecided(revision: PlanRevision, version: int | None = None) -> PlanRevision:
+    """The revision, locked after its plan (as ``revise_plan`` does), still the draft that was seen."""
     AnnualPlan.objects.select_for_update(no_key=True).get(pk=revision.plan_id)
     revision = (
         PlanRevision.objects.select_for_update(of=("self",))
@@ -219,7 +234,22 @@ def undecided(revision: PlanRevision) -> PlanRevision:
     )
     if revision.status != Status.DRAFT:
         raise Refusal(_("This revision has been decided already."))
+    if version is not None and revision.version != version:
+        raise Conflict(
+            _("A plan was changed since this page was opened. Nothing was decided; read it again.")
+        )
     return revision
+
+
+def check_counting(project: Project, year: int, is_counted: bool) -> None:
+    """A project is counted, or its package is, or its parts are; the family is held."""
+    if is_counted:
+        check_counted_once(project, project.package, years=[year])
+    elif not project.package_id and not project.parts.exists():
+        raise Refusal(
+            _("%(project)s belongs to no package: its plan counts, or nothing of it would be in any total.")
+            % {"project": project.name}
+        )
 
 
 def check_counted_once(project: Project, package: Project | None, *, years: Collection[int]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import Refusal
 from projects.models.base import ProposedFact
+from projects.services.hands import has_a_hand_in
 
 Proposal = TypeVar("Proposal", bound=ProposedFact)
 
@@ -30,8 +31,8 @@ def undecided(proposal: Proposal) -> Proposal:
 
 
 def check_approver(proposal: Proposal, approver: User) -> None:
-    """Whoever proposes does not approve."""
-    if proposal.author_id == approver.pk:
+    """Whoever proposes does not approve, nor do those for whom it was proposed."""
+    if has_a_hand_in(approver, [proposal.author_id]):
         raise Refusal(_("Whoever proposed it can't approve it: another person must."))
 
 

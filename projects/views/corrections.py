@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role, User
-from accounts.scope import acts_for, signed_in
+from accounts.scope import signed_in
 from common.clock import business_now
 from common.errors import Refusal
 from common.routes import allow
@@ -39,6 +39,7 @@ from projects.services.corrections import (
     refuse_correction,
     request_correction,
     review_correction,
+    took_part,
     withdraw_correction,
 )
 from projects.services.returns import Versioned
@@ -179,9 +180,8 @@ def steps_of(user: User, row: Correction) -> set[str]:
         if Project.objects.filter(scope_as(user, role), pk=row.project_id).exists()
     }
     decides = Role.REVIEWER if row.status == Status.REQUESTED else Role.OFFICE
-    took_part = bool(acts_for(user) & {row.requested_by_id, row.reviewed_by_id})
     steps = {"withdraw"} if Role.CLERK in held else set()
-    if decides in held and not took_part:
+    if decides in held and not took_part(user, row):
         steps |= {"review" if row.status == Status.REQUESTED else "approve", "refuse"}
     return steps
 
