@@ -64,20 +64,26 @@ placed AS (
         assignment.effective_on,
         assignment.posting DESC
 ),
+-- Twelve filters over the entries there are cost less than a row for each month of each project.
 invested AS (
-    SELECT project_id, array_agg(amount ORDER BY month) AS months
+    SELECT
+        project_id,
+        ARRAY[
+            coalesce(sum(amount) FILTER (WHERE n = 1), 0), coalesce(sum(amount) FILTER (WHERE n = 2), 0),
+            coalesce(sum(amount) FILTER (WHERE n = 3), 0), coalesce(sum(amount) FILTER (WHERE n = 4), 0),
+            coalesce(sum(amount) FILTER (WHERE n = 5), 0), coalesce(sum(amount) FILTER (WHERE n = 6), 0),
+            coalesce(sum(amount) FILTER (WHERE n = 7), 0), coalesce(sum(amount) FILTER (WHERE n = 8), 0),
+            coalesce(sum(amount) FILTER (WHERE n = 9), 0), coalesce(sum(amount) FILTER (WHERE n = 10), 0),
+            coalesce(sum(amount) FILTER (WHERE n = 11), 0), coalesce(sum(amount) FILTER (WHERE n = 12), 0)
+        ] AS months
     FROM (
-        SELECT listed.project_id, calendar.month, coalesce(sum(entry.amount), 0) AS amount
-        FROM listed
-        CROSS JOIN generate_series(1, 12) AS calendar (month)
-        LEFT JOIN projects_ledgerentry AS entry
-            ON entry.project_id = listed.project_id
-            AND entry.month = make_date(%(year)s, calendar.month, 1)
-            AND entry.month <= %(month_start)s
+        SELECT entry.project_id, entry.amount, extract(month FROM entry.month)::int AS n
+        FROM projects_ledgerentry AS entry
+        JOIN listed USING (project_id)
+        WHERE entry.month BETWEEN %(year_start)s AND %(month_start)s
             AND entry.posting <= %(cutoff)s
             AND entry.kind <> 'opening'
-        GROUP BY listed.project_id, calendar.month
-    ) AS by_month
+    ) AS entries
     GROUP BY project_id
 ),
 handled AS (
@@ -232,13 +238,22 @@ history AS (
 ),
 lamps AS (
     SELECT
-        listed.project_id,
-        array_agg(coalesce(history.lamp, '') ORDER BY calendar.month) AS months
-    FROM listed
-    CROSS JOIN generate_series(1, 12) AS calendar (month)
-    LEFT JOIN history
-        ON history.project_id = listed.project_id AND history.month = make_date(%(year)s, calendar.month, 1)
-    GROUP BY listed.project_id
+        project_id,
+        ARRAY[
+            coalesce(max(lamp) FILTER (WHERE n = 1), ''), coalesce(max(lamp) FILTER (WHERE n = 2), ''),
+            coalesce(max(lamp) FILTER (WHERE n = 3), ''), coalesce(max(lamp) FILTER (WHERE n = 4), ''),
+            coalesce(max(lamp) FILTER (WHERE n = 5), ''), coalesce(max(lamp) FILTER (WHERE n = 6), ''),
+            coalesce(max(lamp) FILTER (WHERE n = 7), ''), coalesce(max(lamp) FILTER (WHERE n = 8), ''),
+            coalesce(max(lamp) FILTER (WHERE n = 9), ''), coalesce(max(lamp) FILTER (WHERE n = 10), ''),
+            coalesce(max(lamp) FILTER (WHERE n = 11), ''), coalesce(max(lamp) FILTER (WHERE n = 12), '')
+        ] AS months
+    FROM (
+        SELECT history.project_id, history.lamp, extract(month FROM history.month)::int AS n
+        FROM history
+        JOIN listed USING (project_id)
+        WHERE history.month >= %(year_start)s
+    ) AS shown
+    GROUP BY project_id
 ),
 earlier AS (
     SELECT DISTINCT ON (project_id) project_id, lamp
@@ -264,11 +279,11 @@ SELECT
     in_force.number, in_force.annual_amount, in_force.targets, in_force.physical,
     in_force.planned_start, in_force.planned_completion,
     first_plan.annual_amount, first_plan.targets, league_plan.annual_amount, league_plan.targets,
-    invested.months, returned.states, returned.is_returned, progressed.physical_progress,
+    coalesce(invested.months, array_fill(0::numeric, ARRAY[12])), returned.states, returned.is_returned, progressed.physical_progress,
     staged.started_on, staged.completed_on,
     coalesce(exempted.kind, ''), excused.project_id IS NOT NULL,
     coalesce(nodes.ids, '{}'), coalesce(nodes.planned, '{}'), coalesce(nodes.actual, '{}'),
-    lamps.months, coalesce(earlier.lamp, ''),
+    coalesce(lamps.months, array_fill(''::text, ARRAY[12])), coalesce(earlier.lamp, ''),
     warned.project_id IS NOT NULL, coalesce(warned.rounds, 0)
 FROM listed
 JOIN projects_project AS project ON project.id = listed.project_id
@@ -276,9 +291,9 @@ JOIN in_force USING (plan_id)
 JOIN first_plan USING (plan_id)
 JOIN league_plan USING (plan_id)
 JOIN placed ON placed.project_id = project.id
-JOIN invested ON invested.project_id = project.id
+LEFT JOIN invested ON invested.project_id = project.id
 JOIN returned ON returned.project_id = project.id
-JOIN lamps ON lamps.project_id = project.id
+LEFT JOIN lamps ON lamps.project_id = project.id
 LEFT JOIN progressed ON progressed.project_id = project.id
 LEFT JOIN staged ON staged.project_id = project.id
 LEFT JOIN exempted ON exempted.project_id = project.id

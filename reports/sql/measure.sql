@@ -22,6 +22,13 @@ summed AS (
         CASE WHEN is_counted THEN annual_plan ELSE 0 END AS annual,
         CASE WHEN is_counted THEN first_annual_plan ELSE 0 END AS first_annual,
         started_on IS NOT NULL AND started_on <= %(month_end)s AS is_started,
+        cardinality(array_remove(returns, '')) AS returns_due,
+        cardinality(array_positions(returns, 'clean')) AS returns_clean,
+        -- The year's lit lamps before this month, a letter each, after the last one of the years before.
+        concat(left(earlier_lamp, 1), replace(replace(replace(replace(
+            array_to_string(lamps[1:%(month)s - 1], ''), 'unlit', ''), 'green', 'g'), 'yellow', 'y'), 'red', 'r'
+        )) AS lit_before,
+        'red' = ANY (lamps[%(quarter_month)s:%(month)s - 1]) AS was_red,
         CASE
             WHEN planned_physical IS NOT NULL THEN planned_physical
             WHEN planned_start IS NULL OR planned_completion IS NULL OR planned_completion < planned_start THEN NULL
@@ -46,16 +53,9 @@ summed AS (
                 ELSE 0 END AS quarter_invested,
             CASE WHEN is_counted
                 THEN sum(month.league) FILTER (WHERE n BETWEEN %(quarter_month)s AND %(quarter_month)s + 2)
-                ELSE 0 END AS league_sum,
-            count(*) FILTER (WHERE month.state <> '') AS returns_due,
-            count(*) FILTER (WHERE month.state = 'clean') AS returns_clean,
-            -- The lit lamps of the year before this month, newest first, a letter each.
-            string_agg(left(month.lamp, 1), '' ORDER BY n DESC)
-                FILTER (WHERE n < %(month)s AND month.lamp NOT IN ('', 'unlit')) AS lit_before,
-            coalesce(bool_or(month.lamp = 'red') FILTER (WHERE n >= %(quarter_month)s AND n < %(month)s), false)
-                AS was_red
-        FROM unnest(plan, first_plan, league_months, invested, returns, lamps)
-            WITH ORDINALITY AS month (planned, first, league, done, state, lamp, n)
+                ELSE 0 END AS league_sum
+        FROM unnest(plan, first_plan, league_months, invested)
+            WITH ORDINALITY AS month (planned, first, league, done, n)
     ) AS amounts
 ),
 noded AS (
@@ -103,7 +103,7 @@ compared AS (
         based.*,
         (lamp_scale * a - lamp_shift) * 100 - %(green_value)s * lamp_base AS over_green,
         (lamp_scale * a - lamp_shift) * 100 - %(yellow_value)s * lamp_base AS over_yellow
-    FROM based
+    FROM based    OFFSET 0
 ),
 lit AS (
     SELECT
@@ -118,7 +118,7 @@ lit AS (
             WHEN over_yellow > 0 OR (over_yellow = 0 AND %(yellow_op)s = '>=') THEN 'band_yellow'
             ELSE 'band_red'
         END AS clause
-    FROM compared
+    FROM compared    OFFSET 0
 ),
 coloured AS (
     SELECT
@@ -134,7 +134,7 @@ coloured AS (
         CASE clause WHEN 'band_yellow' THEN -over_green WHEN 'band_red' THEN -over_yellow END * 10000 AS gap_over,
         100 * lamp_scale AS gap_under,
         CASE clause WHEN 'band_yellow' THEN %(green_op)s WHEN 'band_red' THEN %(yellow_op)s END AS gap_op
-    FROM lit
+    FROM lit    OFFSET 0
 ),
 scored AS (
     SELECT
@@ -180,10 +180,9 @@ scored AS (
         a * 100 < %(warning_ratio)s * p AS is_behind,
         CASE
             WHEN lamp = 'unlit' THEN 0
-            ELSE 1 + length(concat(lit_before, left(earlier_lamp, 1)))
-                - length(ltrim(concat(lit_before, left(earlier_lamp, 1)), left(lamp, 1)))
+            ELSE 1 + length(lit_before) - length(rtrim(lit_before, left(lamp, 1)))
         END AS lamp_run
-    FROM coloured
+    FROM coloured    OFFSET 0
 ),
 judged AS (
     SELECT
@@ -223,7 +222,7 @@ judged AS (
         is_ranked AND (is_behind OR late) AS may_be_warned,
         CASE lamp WHEN 'red' THEN lamp_run >= %(talk_reds)s WHEN 'yellow' THEN lamp_run >= %(talk_yellows)s
             ELSE false END AS is_talk_due
-    FROM scored
+    FROM scored    OFFSET 0
 ),
 -- Only what is read further down: these rows are kept aside, because they are read twice.
 ordered AS MATERIALIZED (

@@ -43,7 +43,10 @@ def measured(random: Random, base: dict[str, Any], ruleset: Ruleset, period: Rep
     """One portfolio: inputs at random, lines by the SQL, reasons as the bundle has them."""
     build = SnapshotBuild.objects.create(period=period, ruleset=ruleset, cutoff=1, as_of=business_now())
     projects = base["projects"][: random.randint(1, MOST)]
-    SnapshotInput.objects.bulk_create(random_input(random, build, project, base) for project in projects)
+    inputs = [random_input(random, build, project, base) for project in projects]
+    if len(inputs) > 1 and random.random() < 0.5:
+        inputs[-1] = twin(inputs[0], inputs[-1], random)
+    SnapshotInput.objects.bulk_create(inputs)
     parameters = month_parameters(period.month) | rule_parameters(ruleset.document)
     figures.execute("measure", {"build": build.pk, **parameters})
     lines = SnapshotLine.objects.filter(build=build).order_by("code").values(*field_names(Measures))
@@ -56,3 +59,11 @@ def measured(random: Random, base: dict[str, Any], ruleset: Ruleset, period: Rep
         "inputs": input_rows(build, names={project.code: project.name for project in projects}),
         "lines": [line_row(line, ruleset.document) for line in lines],
     }
+
+
+def twin(of: SnapshotInput, last: SnapshotInput, random: Random) -> SnapshotInput:
+    """A project like another in all but its annual plan, so that ties are met to their last key."""
+    names = [field.attname for field in SnapshotInput._meta.concrete_fields]
+    like = {name: getattr(of, name) for name in names if name not in ("id", "project_id", "code")}
+    like["annual_plan"] = random.choice([of.annual_plan, of.annual_plan + 1])
+    return SnapshotInput(project=last.project, code=last.code, **like)
