@@ -19,12 +19,12 @@ from reports.services import figures
 from reports.services.content import field_names, input_rows, line_row
 from tests.reports.portfolios import base_rows, random_input, random_rules
 
-MOST = 9
+MOST = 6
 Edition = dict[str, Any]
 
 
 def editions(seed: int, count: int) -> Iterator[Edition]:
-    """So many portfolios of up to nine projects, as the part of an edition that lines follow from."""
+    """So many portfolios of up to six projects, as the part of an edition that lines follow from."""
     random, base = Random(seed), base_rows(MOST)
     document = Ruleset.objects.get(version=1).document
     period = cache(lambda number: open_period(month=dt.date(2020, number, 1)))

@@ -28,14 +28,14 @@ def differences(edition: Edition, by: ModuleType = verifier) -> list[str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(25))
 def test_a_thousand_random_portfolios_and_rulesets(seed: int) -> None:
-    """A hundred in each of ten rounds, every line with all its figures and reasons in both languages."""
+    """Forty in each of 25 rounds, every line with all its figures and reasons in both languages."""
     lines = 0
-    for edition in editions(seed, 100):
+    for edition in editions(seed, 40):
         assert differences(edition) == []
         lines += len(edition["lines"])
-    assert lines > 400
+    assert lines > 90
 
 
 @pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_a_mistake_in_the_sql_is_caught(written: str, mutated: str, monkeypatch:
         return text.replace(written, mutated) if name == "measure" else text
 
     monkeypatch.setattr(figures, "statement", mutate)
-    assert any(differences(edition) for edition in editions(0, 100))
+    assert any(differences(edition) for edition in editions(0, 200))
 
 
 VERIFIER_MUTANTS = [
@@ -116,8 +116,8 @@ def mutant(written: str, mutated: str) -> ModuleType:
 
 @pytest.mark.django_db
 def test_a_mistake_in_the_verifier_is_caught() -> None:
-    """The other way round: each changed verifier disagrees with some of a hundred portfolios."""
-    made = list(editions(1, 100))
+    """The other way round: each changed verifier disagrees with some of the portfolios."""
+    made = list(editions(1, 80))
     assert not any(map(differences, made))
     mutants = {pair: mutant(*pair) for pair in VERIFIER_MUTANTS}
     assert [pair for pair, module in mutants.items() if not _parts(made, module)] == []
@@ -131,7 +131,7 @@ def _parts(made: Iterable[Edition], module: ModuleType) -> bool:
 def test_the_portfolios_meet_every_clause() -> None:
     """What the agreement is worth depends on it."""
     found: dict[str, set[str]] = {}
-    for edition in editions(2, 100):
+    for edition in editions(2, 60):
         for line in edition["lines"]:
             for reason in line["reasons"]:
                 found.setdefault(reason["topic"], set()).update(reason["clause"].split(" "))
