@@ -95,7 +95,6 @@ VERIFIER_MUTANTS = [
     ('warned_rounds"] + 1 >= rules.rounds', 'warned_rounds"] >= rules.rounds'),
     ("lowered = first > self.annual or", "lowered = first >= self.annual or"),
     ('-value if name == "annual_plan" else value', "value"),
-    ("max(-self.done, Fraction(0)) + round_up", "round_up"),
     ("return value >= threshold if rule", "return value > threshold if rule"),
     ("rise *= 1 - ", "rise *= 2 - "),
     ("连续两次亮黄灯", "连续亮黄灯"),
