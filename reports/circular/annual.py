@@ -14,7 +14,7 @@ from reports.circular.edition import day_of
 from reports.circular.history import LISTS, History
 from reports.circular.model import Block, Column, Kind, Paragraph, Table
 from reports.circular.phrases import Brief
-from reports.circular.plan import Annexes, Plan, Section, number_of, opening, revised
+from reports.circular.plan import ANNUAL_ENDING, Annexes, Plan, Section, number_of, opening, revised
 
 
 def plan(brief: Brief) -> Plan:
@@ -23,7 +23,7 @@ def plan(brief: Brief) -> Plan:
     return Plan(
         period=words("annual.period", year=year),
         title=revised(brief, words("annual.title", year=year)),
-        number=number_of(brief, "annual_mark_zh", "年", 1),
+        number=number_of(brief, "annual_mark_zh", ANNUAL_ENDING, 1),
         opening=opening(brief, words("annual.opening", year=year)),
         annexes=[
             (

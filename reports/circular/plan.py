@@ -13,6 +13,9 @@ Which = Literal["monthly", "quarterly", "annual"]
 Annexes = Mapping[str, int]
 Section = tuple[str, list[Block]]
 
+#: What the office's mark ends with in the numbers of the round and of the year, until it chooses others.
+ROUND_ENDING, ANNUAL_ENDING = "评", "年"
+
 
 @dataclass(frozen=True)
 class Plan:

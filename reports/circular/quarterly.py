@@ -12,7 +12,7 @@ from reports.circular.edition import Project, localized
 from reports.circular.history import LISTS, History
 from reports.circular.model import Block, Cell, Column, Kind, Paragraph, Table
 from reports.circular.phrases import Brief
-from reports.circular.plan import Annexes, Plan, Section, number_of, opening, revised
+from reports.circular.plan import ROUND_ENDING, Annexes, Plan, Section, number_of, opening, revised
 
 
 def plan(brief: Brief) -> Plan:
@@ -22,7 +22,7 @@ def plan(brief: Brief) -> Plan:
     return Plan(
         period=words("round.period", **fields),
         title=revised(brief, words("round.title", **fields)),
-        number=number_of(brief, "round_mark_zh", "评", quarter(brief)),
+        number=number_of(brief, "round_mark_zh", ROUND_ENDING, quarter(brief)),
         opening=opening(brief, words("round.opening", **fields)),
         annexes=[
             ("red_flag", tables.red_flag_tables(brief)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
+from reports.circular.plan import ANNUAL_ENDING, ROUND_ENDING
 from reports.models import HeadedPaper
 
 LOCK = 7264012
@@ -36,8 +37,8 @@ def shipped_paper() -> Fields:
     """The paper by the settings; the round's and the year's circulars have marks of their own."""
     mark = settings.ISSUER["mark_zh"]
     return {
-        "round_mark_zh": f"{mark}评",
-        "annual_mark_zh": f"{mark}年",
+        "round_mark_zh": mark + ROUND_ENDING,
+        "annual_mark_zh": mark + ANNUAL_ENDING,
         "printed_by_zh": "",
         "printed_by_en": "",
         **settings.ISSUER,
