@@ -24,6 +24,11 @@ app.conf.beat_schedule = {
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 3600.0},
     "inspect": {"task": "reports.tasks.inspect", "schedule": 1800.0, "options": {"expires": 1800}},
     "turn-the-day": {"task": "reports.tasks.turn_the_day", "schedule": 600.0, "options": {"expires": 600}},
+    "raise-problems": {
+        "task": "coordination.tasks.raise_problems",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
 }
 if state := os.environ.get("KEYWORKS_STATE_DIR"):
     app.conf.beat_schedule_filename = os.path.join(state, "celerybeat-schedule")  # noqa: PTH118

@@ -1,9 +1,9 @@
 """A page that is asked for again and has not changed is answered without being made: 304, by its ETag.
 
 The tag holds everything that the page is made from: the builds and editions of all months, the person with
-their roles, language, unread notices and own settings, the names of things, the program itself. What can't
-be named so is not tagged: a page with a message to the reader, or one asked for without the cookie that its
-forms rest on. Browsers may keep such a page but must ask each time.
+their roles, language, unread notices and own settings, the names of things, the newest steps of problems,
+the program itself. What can't be named so is not tagged: a page with a message to the reader, or one asked
+for without the cookie that its forms rest on. Browsers may keep such a page but must ask each time.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from accounts.scope import signed_in
 from accounts.view_models import Visit
 from common.clock import business_today
 from common.notices import unread
+from coordination.problem_selectors import newest_steps
 from portfolio.context import VERSION, came_from
 from portfolio.following import PAUSE
 from portfolio.selectors.months import months_for
@@ -93,6 +94,7 @@ def etag_of(request: HttpRequest, code: str = "") -> str | None:
         [(held.until, held.on_behalf_of and held.on_behalf_of.name) for held in user.held],
         (user.pk, user.name),
         unread(user.pk),
+        newest_steps(),
         _own(user),
     ]
     return quote_etag(short_digest(parts))

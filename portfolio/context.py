@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
 from accounts.homes import home_of
 from accounts.models import Membership, Role
@@ -52,6 +52,14 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
             ("plan-list", gettext_lazy("Annual plans"), [Role.OFFICE, Role.LEADER, Role.AUDITOR]),
             ("plan-approvals", gettext_lazy("Plans to approve"), [Role.LEADER]),
             ("year-end", gettext_lazy("Year's end"), [Role.OFFICE, Role.LEADER, Role.AUDITOR]),
+        ],
+    ),
+    (
+        gettext_lazy("Problems and coordination"),
+        [
+            ("problem-list", pgettext_lazy("issues", "Problems"), FIGURE_ROLES),
+            ("problem-import", gettext_lazy("Register many problems"), [Role.REVIEWER, Role.OFFICE]),
+            ("escalation-levels", gettext_lazy("Days of the levels"), [Role.OFFICE]),
         ],
     ),
     (

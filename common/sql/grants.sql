@@ -17,7 +17,8 @@ REVOKE UPDATE, DELETE ON
     reports_wording, reports_headedpaper,
     projects_attachment, projects_districtmap,
     coordination_nodetemplate, coordination_nodereport, coordination_nodebaseline, coordination_nodebaselineline,
-    coordination_teammember, coordination_teamleave, coordination_workplan, coordination_stationedgroup
+    coordination_teammember, coordination_teamleave, coordination_workplan, coordination_stationedgroup,
+    coordination_problemevent, coordination_problemattachment
 FROM {role};
 REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth

@@ -1,6 +1,6 @@
 """Problems and how long each level has to settle them; nodes worked back from the due day; the five ones."""
 
-from coordination.models.escalation import EscalationLevel
+from coordination.models.escalation import EscalationLevel, Level
 from coordination.models.five import StationedGroup, TeamLeave, TeamMember, WorkPlan
 from coordination.models.nodes import (
     Node,
@@ -13,9 +13,11 @@ from coordination.models.nodes import (
     NodeReport,
     NodeTemplate,
 )
+from coordination.models.problems import Problem, ProblemAttachment, ProblemEvent, ProblemProject
 
 __all__ = [
     "EscalationLevel",
+    "Level",
     "Node",
     "NodeBaseline",
     "NodeBaselineLine",
@@ -25,6 +27,10 @@ __all__ = [
     "NodePlan",
     "NodeReport",
     "NodeTemplate",
+    "Problem",
+    "ProblemAttachment",
+    "ProblemEvent",
+    "ProblemProject",
     "StationedGroup",
     "TeamLeave",
     "TeamMember",

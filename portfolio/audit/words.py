@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import pgettext_lazy
 
-TABLES = {
+from portfolio.audit import coordination_words as coordination
+
+TABLES = coordination.TABLES | {
     "accounts_accountevent": pgettext_lazy("audit", "Events about signing in"),
     "accounts_membership": pgettext_lazy("audit", "Roles held"),
     "accounts_organization": pgettext_lazy("audit", "Organisations"),
@@ -15,19 +17,6 @@ TABLES = {
     "accounts_wallscreen": pgettext_lazy("audit", "Wall screens"),
     "common_businessclock": pgettext_lazy("audit", "Business clock"),
     "common_calendarday": pgettext_lazy("audit", "Working calendar"),
-    "coordination_escalationlevel": pgettext_lazy("audit", "Days of the escalation levels"),
-    "coordination_node": pgettext_lazy("audit", "Nodes"),
-    "coordination_nodebaseline": pgettext_lazy("audit", "Baselines of nodes"),
-    "coordination_nodebaselineline": pgettext_lazy("audit", "Nodes of a baseline"),
-    "coordination_nodefeed": pgettext_lazy("audit", "Calendar addresses"),
-    "coordination_nodelink": pgettext_lazy("audit", "What nodes wait for"),
-    "coordination_nodeplan": pgettext_lazy("audit", "Plans of nodes"),
-    "coordination_nodereport": pgettext_lazy("audit", "Reports on nodes"),
-    "coordination_nodetemplate": pgettext_lazy("audit", "Templates of nodes"),
-    "coordination_stationedgroup": pgettext_lazy("audit", "Stationed groups"),
-    "coordination_teamleave": pgettext_lazy("audit", "Last days on a team"),
-    "coordination_teammember": pgettext_lazy("audit", "Members of work teams"),
-    "coordination_workplan": pgettext_lazy("audit", "Work plans"),
     "otp_static_staticdevice": pgettext_lazy("audit", "Recovery codes"),
     "otp_static_statictoken": pgettext_lazy("audit", "Recovery codes, one by one"),
     "otp_totp_totpdevice": pgettext_lazy("audit", "Second factors"),
@@ -76,7 +65,7 @@ TABLES = {
     "reports_subscription": pgettext_lazy("audit", "Who gets the circulars"),
     "reports_withdrawal": pgettext_lazy("audit", "Withdrawals of editions"),
 }
-COLUMNS = {
+COLUMNS = coordination.COLUMNS | {
     "added_by_id": pgettext_lazy("audit", "Entered by"),
     "amount": pgettext_lazy("audit", "Amount (10,000 yuan)"),
     "annual_amount": pgettext_lazy("audit", "Annual plan (10,000 yuan)"),

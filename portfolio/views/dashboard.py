@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.scope import scope_paths, signed_in
 from common.numbers import quotient
 from common.routes import SIGNED_IN, allow
+from coordination.problem_selectors import counts_for
 from portfolio.changes import sentence
 from portfolio.charts import bars, curve, curve_data, share
 from portfolio.conditional import by_snapshot
@@ -52,6 +53,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {"selection": selection, "month": selection.month, "shown": shown}
     if not shown.projects:
         return render(request, "portfolio/nothing_selected.html", context)
+    context["problem_counts"] = counts_for(user)
     if selection.is_newest:
         context["followed"] = followed(user, selection.month, timezone.now())
     return render(request, "portfolio/dashboard.html", context)

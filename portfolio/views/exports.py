@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,7 +25,8 @@ from common.clock import business_today
 from common.downloads import log_download
 from common.routes import allow
 from common.sheets import MOST_IN_EXCEL, WRITERS, Column, Table
-from portfolio.exports import desk, sums, write_lines
+from coordination.problem_selectors import asked_for, listed, rows_of
+from portfolio.exports import desk, problems, sums, write_lines
 from portfolio.exports.about import (
     About,
     answers,
@@ -141,6 +142,18 @@ def register_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     about = [(_("As of"), today.isoformat()), filters_said(desk.register_filter(asked, user)), *closing(user)]
     table = _table(_("Register of projects"), desk.register_columns(), rows.iterator(500), about, today)
     return _answer(request, f"register-{today}.{kind}", _writer(table, kind))
+
+
+@allow(*FIGURE_ROLES)
+@require_safe
+def problem_list(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Problems of one's part of the tree, as the list shows them."""
+    user, today = signed_in(request), business_today()
+    asked = asked_for(request.GET.dict())
+    rows = rows_of(listed(user, asked)[:MOST_IN_EXCEL], user)
+    about = [(_("As of"), today.isoformat()), filters_said(problems.said(asked, user)), *closing(user)]
+    table = _table(pgettext("issues", "Problems"), problems.columns(), rows, about, today)
+    return _answer(request, f"problems-{today}.{kind}", _writer(table, kind))
 
 
 def _selection(request: HttpRequest) -> Selection:

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from accounts.scope import FIGURE_ROLES, signed_in
 from common.clock import business_today
 from common.routes import allow
+from coordination.problem_people import REGISTER
+from coordination.problem_selectors import of_project
 from portfolio.conditional import by_snapshot
 from portfolio.exports.lines import reasons
 from portfolio.filters import ProjectFilter
@@ -19,7 +21,7 @@ from portfolio.selectors.months import choose_month, months_for
 from portfolio.selectors.project import story
 from portfolio.selectors.sums import line_sums
 from portfolio.views.dashboard import rules
-from portfolio.views.project_screen import screen
+from portfolio.views.project_screen import holds, screen
 from projects.models import Project
 from projects.services.secrecy import true_names
 
@@ -69,5 +71,7 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
     month = choose_month(months, request.GET.get("month", ""))
     found = story(project, months, month)
     context = screen(user, found, business_today()) | {"months": months}
+    context["problems"] = of_project(project, user)
+    context["registers"] = holds(user, project, *REGISTER)
     context["is_followed"] = user.follows.filter(project=project).exists()
     return render(request, "portfolio/project.html", context)

@@ -53,7 +53,8 @@ def serious(page: Page) -> list[str]:
 def glance(page: Page, name: str) -> None:
     """Keep a picture of a page as it stands, and have it looked at for what some people could not use."""
     picture(page, name)
-    assert serious(page) == []
+    found = serious(page)
+    assert not found, found
 
 
 def look_around(page: Page, name: str) -> None:

@@ -17,6 +17,7 @@ django.setup()
 
 from accounts.models import User  # noqa: E402
 from common.clock import set_business_now  # noqa: E402
+from coordination.services.escalation import run_clock  # noqa: E402
 from projects.exchange import batches  # noqa: E402
 from projects.models import Milestone, Project, ReportingPeriod, Stage, Suspension  # noqa: E402
 from projects.services.corrections import month_total  # noqa: E402
@@ -24,6 +25,7 @@ from projects.services.states import plan_milestone, post_correction, reach_mile
 from reports.services.publicity import open_to_everybody  # noqa: E402
 from tests import desk, factories, maps  # noqa: E402
 from tests.common.workbooks import making  # noqa: E402
+from tests.coordination import steps  # noqa: E402
 from tests.factories import NOW, PASSWORD, Town  # noqa: E402
 
 NAMES = (
@@ -88,6 +90,20 @@ def fill() -> None:
     factories.report(town, november, dict(list(_amounts(projects, 11).items())[:15]))
     factories.refresh(november)
     _send_tables(town, november)
+    _problems(town, projects)
+
+
+def _problems(town: Town, projects: list[Project]) -> None:
+    """One that waits to be accepted, one of two projects, one that has risen."""
+    steps.register(town, projects[12], now=steps.at(2020, 11, 30))
+    both = steps.register(
+        town, projects[0], projects[12], who="office", kind="crossing", title="共用沟槽620米"
+    )
+    steps.take(town, both, "office", "accept")
+    steps.register(
+        town, projects[1], who="office", now=steps.at(2020, 11, 16), kind="land", title="征地未交地"
+    )
+    run_clock(now=NOW)
 
 
 def _target(index: int) -> int:

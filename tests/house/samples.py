@@ -23,6 +23,7 @@ from accounts.services.saved_views import keep_view
 from accounts.wall_models import WallScreen
 from common.models import Job, Notice
 from common.notices import notify
+from coordination.models import Problem
 from projects.exchange.batches import upload as upload_table
 from projects.models import (
     Attachment,
@@ -41,6 +42,7 @@ from projects.services.plans import PlanFigures, revise_plan
 from projects.services.states import plan_milestone
 from reports.services.publicity import open_to_everybody
 from tests import desk
+from tests.coordination.steps import problem_with_file
 from tests.factories import NOW, Town, add_project, make_town, month, publish, report
 from tests.house.browsers import DISABLED, ELSEWHERE, OUTSIDER
 from tests.house.routing import Route
@@ -74,6 +76,11 @@ class Sample:
         """A document beside the project."""
         document = upload("a.pdf", b"%PDF-1.7")
         return attach(project=self.project, upload=document, user=self.town.people["clerk"], now=NOW)
+
+    @cached_property
+    def problem(self) -> Problem:
+        """What holds the project up, with a photo."""
+        return problem_with_file(self.town, self.project)
 
     @cached_property
     def correction(self) -> Correction:
@@ -137,6 +144,8 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("notice", "IntConverter"): lambda sample: Notice.objects.earliest("pk").pk,
     ("attachment", "attachment_id"): lambda sample: sample.file.pk,
     ("number", "UUIDConverter"): lambda sample: sample.submitted.events.earliest("pk").batch,
+    ("problem", "IntConverter"): lambda sample: sample.problem.pk,
+    ("problem-file", "file"): lambda sample: sample.problem.attached.get().pk,
     ("node", "IntConverter"): lambda sample: sample.node.pk,
     ("correction", "IntConverter"): lambda sample: sample.correction.pk,
     ("person", "IntConverter"): lambda sample: sample.town.people["clerk"].pk,
@@ -188,16 +197,10 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "forgotten": NO_IDS,
     "password-reset-confirm": NO_IDS,
     # The security administrator looks after everybody.
-    "unlock": NO_IDS,
-    "role-policies": NO_IDS,
-    "temporary-password": NO_IDS,
-    "second-factor-take-off": NO_IDS,
-    "end-all-sessions": NO_IDS,
-    "mail-test": NO_IDS,
+    **dict.fromkeys(("unlock", "role-policies", "temporary-password", "end-all-sessions"), NO_IDS),
+    **dict.fromkeys(("second-factor-take-off", "mail-test"), NO_IDS),
     **dict.fromkeys(("wall-list", "wall-revoke", "district-map"), NO_IDS),
-    "notice": NO_IDS,
-    "notices-read": NO_IDS,
-    "reminder-rules": NO_IDS,
+    **dict.fromkeys(("notice", "notices-read", "reminder-rules"), NO_IDS),
     # Words and versions of them are nobody's and everybody's.
     **dict.fromkeys(("wording-language", "wording-restore", "headed-paper", "headed-paper-restore"), NO_IDS),
     # At the root, where everything is in scope: the ids are of the month's one draft.
@@ -208,9 +211,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "consultation": [lambda sample: {"project": sample.project.code, "text": "x", "edition": 1}],
     **dict.fromkeys(("verify", "open-to-everybody", "take-back"), NO_IDS),
     "plan": [lambda sample: {"revision": sample.revision.pk}],
-    "plan-edit": NO_IDS,
-    "plan-leave": NO_IDS,
-    "opening-balance": NO_IDS,
+    **dict.fromkeys(("plan-edit", "plan-leave", "opening-balance"), NO_IDS),
     "plan-approvals": [
         lambda sample: {"decision": "approve", "chosen": f"plan-{sample.revision.pk}-1"},
     ],
@@ -242,13 +243,12 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
         lambda sample: {"action": "refuse", "request": sample.exemption.pk, "reason": "x"},
     ],
     # Rows come as JSON: tests/projects/test_views_grid.py asks for those of others.
-    "return-check": NO_IDS,
-    "return-save": NO_IDS,
-    "return-submit": NO_IDS,
-    "return-withdraw": NO_IDS,
-    "lamps": NO_IDS,
-    "return-files": NO_IDS,
+    **dict.fromkeys(("return-check", "return-save", "return-submit", "return-withdraw"), NO_IDS),
+    **dict.fromkeys(("lamps", "return-files"), NO_IDS),
     "return-edit": [lambda sample: {"action": "withdraw", "version": sample.submitted.version}],
+    # Projects are typed by code: one that is another's is answered like one that does not exist.
+    **dict.fromkeys(("problem-new", "problem-import", "escalation-levels"), NO_IDS),
+    "problem": [lambda sample: {"action": "accept", "version": sample.problem.version}],
     "correction-ask": NO_IDS,
     "correction": NO_IDS,
     "sign-offs": [

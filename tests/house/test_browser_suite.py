@@ -32,6 +32,7 @@ NO_PAGE = {
     *("dashboard-csv", "dashboard-xlsx", "heat-csv", "heat-xlsx", "project-list-csv", "project-list-xlsx"),
     *("due-list-csv", "due-list-xlsx", "punctuality-csv", "punctuality-xlsx"),
     *("register-list-csv", "register-list-xlsx"),
+    *("problem-list-csv", "problem-list-xlsx", "problem-template", "problem-file"),
     *("audit-csv", "audit-xlsx", "audit-accounts-csv", "audit-accounts-xlsx", "evidence-file"),
 }
 

@@ -41,6 +41,8 @@ APPEND_ONLY = {
     "projects_confidentialname": "reason",
     "projects_attachment": "name",
     "projects_districtmap": "name",
+    "coordination_problemevent": "text",
+    "coordination_problemattachment": "id",
     "reports_ruleset": "name",
     "reports_rulesetevent": "reason",
     "reports_wording": "note",

@@ -22,6 +22,8 @@ PURE = (
     "common/numbers.py",
     "portfolio/charts.py",
     "reports/rules.py",
+    "coordination/problem_moves.py",
+    "coordination/escalation_days.py",
 )
 VERIFIER = "reports/verifier.py"
 

@@ -1,0 +1,116 @@
+"""What people are to a problem, and whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Membership, Organization, Role, User
+from accounts.scope import FIGURE_ROLES, acts_for, paths_as
+from accounts.selectors import holders
+from coordination import problem_moves as moves
+from coordination.models import Level, Problem
+from projects.models import Project
+from projects.services.announcing import places_of
+
+BY_ROLE = {Role.REVIEWER: moves.REVIEWER, Role.OFFICE: moves.OFFICE, Role.LEADER: moves.LEADER}
+#: Who registers a problem of a project in their scope.
+REGISTER = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER)
+
+
+def projects_of(problem: Problem) -> list[Project]:
+    """The projects it holds up, the one where it was found first."""
+    places = problem.places.select_related(
+        "project__district", "project__responsible_unit", "project__supervising_department"
+    )
+    return [place.project for place in places]
+
+
+def _paths(projects: Iterable[Project]) -> set[str]:
+    return {place.path for project in projects for place in places_of(project)}
+
+
+def positions(user: User, problem: Problem, projects: Collection[Project]) -> set[str]:
+    """What the user is to a problem: registrar, owner, reviewer, office, leader."""
+    paths = _paths(projects)
+    found = {
+        name
+        for role, name in BY_ROLE.items()
+        if any(path.startswith(held) for held in paths_as(user, role) for path in paths)
+    }
+    if problem.registered_by_id in acts_for(user):
+        found.add(moves.REGISTRAR)
+    if is_owner(user, problem):
+        found.add(moves.OWNER)
+    return found
+
+
+def is_owner(user: User, problem: Problem) -> bool:
+    """Whether it is the user's, or that of a unit for which the user writes."""
+    if problem.owner_id in acts_for(user):
+        return True
+    unit = problem.owner_unit
+    return unit is not None and any(unit.path.startswith(path) for path in paths_as(user, Role.CLERK))
+
+
+def answered(problem: Problem) -> set[int]:
+    """Everybody who has ever answered it, or was to: they judge no answer."""
+    rows = problem.events.filter(kind="answer").values_list("author", "on_behalf_of")
+    people = {person for row in rows for person in row if person}
+    return people | ({problem.owner_id} if problem.owner_id else set())
+
+
+def concerned(problem: Problem, projects: Collection[Project]) -> set[int]:
+    """Those whose problem it is at its level: owner and registrar, and the people of the level."""
+    people = {problem.registered_by_id} | ({problem.owner_id} if problem.owner_id else set())
+    if problem.owner_unit:
+        people |= _at([Role.CLERK], [problem.owner_unit])
+    return people | at_level(Level(problem.level), projects)
+
+
+def at_level(level: Level, projects: Collection[Project]) -> set[int]:
+    """Who looks after a level."""
+    units = {project.responsible_unit for project in projects}
+    if level == Level.PROJECT:
+        return _at([Role.CLERK], units)
+    if level == Level.UNIT:
+        return _at([Role.CLERK, Role.REVIEWER, Role.LEADER], units)
+    places = {place for project in projects for place in places_of(project)}
+    if level == Level.LEAD:
+        return _at([Role.REVIEWER, Role.LEADER], places - units) or deciders(projects)
+    return _at([Role.OFFICE, Role.LEADER], places, above=True)
+
+
+def deciders(projects: Collection[Project]) -> set[int]:
+    """Who accepts, assigns and verifies: the nearest who hold such a role."""
+    places = {place for project in projects for place in places_of(project)}
+    return _at([Role.REVIEWER, Role.OFFICE], places, above=True)
+
+
+def _at(roles: Iterable[Role], places: Iterable[Organization], *, above: bool = False) -> set[int]:
+    found = [holders(role=role, organizations=places, above=above) for role in roles]
+    return {person.pk for by_place in found for people in by_place.values() for person in people}
+
+
+def people_in_scope(problem: Problem, projects: Collection[Project]) -> QuerySet[User]:
+    """Everybody who can read a problem: whom a word in its thread can be meant for."""
+    held = Membership.objects.in_force().filter(role__in=FIGURE_ROLES)
+    paths = _paths(projects)
+    if problem.owner_unit:
+        paths.add(problem.owner_unit.path)
+    above = {
+        "/".join(path.split("/")[:depth]) + "/" for path in paths for depth in range(1, path.count("/") + 1)
+    }
+    scope = Q(pk__in=held.filter(organization__path__in=above).values("user"))
+    if problem.owner_id:
+        scope |= Q(pk=problem.owner_id)
+    return User.objects.filter(scope, is_active=True).order_by("name", "username")
+
+
+def people_of(unit: Organization) -> QuerySet[User]:
+    """Who can be put in charge for a unit: those who hold a role at it or below it."""
+    held = Membership.objects.in_force().filter(
+        role__in=FIGURE_ROLES, organization__path__startswith=unit.path
+    )
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name", "username")

@@ -1,0 +1,181 @@
+"""What the pages about problems read, each in a number of queries that does not grow with the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from accounts.models import Organization, User
+from coordination import problem_moves as moves
+from coordination.models import Level, Problem, ProblemAttachment, ProblemEvent, ProblemProject
+from projects.models import Project
+from projects.services.secrecy import Veil, veils_of
+
+NUL = "\0"
+#: The lists of the page, each with what it holds.
+LISTS: Mapping[str, Q] = {
+    "open": Q(status__in=moves.OPEN),
+    "overdue": Q(status__in=moves.OPEN, late_since__isnull=False),
+    "verify": Q(status=moves.ANSWERED),
+    "sign_off": Q(status=moves.VERIFIED),
+    "settled": Q(status__in=[moves.SIGNED_OFF, moves.MERGED]),
+    "all": Q(),
+}
+FILTERS = ("list", "q", "kind", "level", "district", "unit", "project")
+
+
+def _places() -> Prefetch[str]:
+    rows = ProblemProject.objects.select_related("project__district", "project__responsible_unit")
+    return Prefetch("places", rows.order_by("pk"))
+
+
+def problems_seen(user: User) -> QuerySet[Problem]:
+    """Everything about problems that somebody may read."""
+    rows = Problem.objects.visible_to(user).select_related("owner_unit", "owner", "registered_by")
+    return rows.prefetch_related(_places())
+
+
+def asked_for(given: Mapping[str, str]) -> dict[str, str]:
+    """The filters of an address; PostgreSQL takes no NUL."""
+    asked = {name: given.get(name, "").replace(NUL, "").strip()[:100] for name in FILTERS}
+    asked["list"] = asked["list"] if asked["list"] in LISTS else "open"
+    return asked
+
+
+def listed(user: User, asked: Mapping[str, str]) -> QuerySet[Problem]:
+    """One list, narrowed; what can't be fits nothing. The overdue first, then by day."""
+    rows = narrowed(problems_seen(user), asked).filter(LISTS[asked["list"]])
+    if asked["list"] == "settled":
+        return rows.order_by("-changed_at", "-pk")
+    return rows.order_by(F("late_since").asc(nulls_last=True), "due_on", "pk")
+
+
+def narrowed(rows: QuerySet[Problem], asked: Mapping[str, str]) -> QuerySet[Problem]:
+    """Those that fit the filters besides the list."""
+    if asked["kind"]:
+        rows = rows.filter(kind=asked["kind"])
+    if asked["level"]:
+        rows = rows.filter(level=int(asked["level"]) if asked["level"] in LEVELS else 0)
+    places = ProblemProject.objects.all()
+    for name, column in (
+        ("district", "project__district__code"),
+        ("unit", "project__responsible_unit__code"),
+        ("project", "project__code"),
+    ):
+        if asked[name]:
+            rows = rows.filter(pk__in=places.filter(**{column: asked[name]}).values("problem"))
+    if text := asked["q"]:
+        named = places.filter(Q(project__name__icontains=text) | Q(project__code__icontains=text))
+        rows = rows.filter(
+            Q(title__icontains=text)
+            | Q(text__icontains=text)
+            | Q(measures__icontains=text)
+            | Q(pk__in=named.values("problem"))
+            | _numbered(text)
+        )
+    return rows
+
+
+LEVELS = {str(level.value) for level in Level}
+
+
+def _numbered(text: str) -> Q:
+    """By number: 2020-0041."""
+    year, dash, serial = text.partition("-")
+    parts = (year, serial)
+    if not dash or not all(part.isascii() and part.isdigit() and len(part) <= 6 for part in parts):
+        return Q(pk__in=[])
+    return Q(year=int(year), serial=int(serial))
+
+
+def list_counts(user: User, asked: Mapping[str, str]) -> dict[str, int]:
+    """How many stand on each list."""
+    found = narrowed(Problem.objects.visible_to(user), asked)
+    return found.aggregate(**{name: Count("pk", filter=held) for name, held in LISTS.items() if held},
+                           all=Count("pk"))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the list can be narrowed to."""
+
+    districts: list[Organization]
+    units: list[Organization]
+    kinds: Sequence[tuple[str, Any]]
+    levels: Sequence[tuple[int, Any]]
+
+
+def choices(user: User) -> Choices:
+    """Places of projects that have problems."""
+    projects = Project.objects.visible_to(user).filter(problem_places__isnull=False).order_by()
+    named = Organization.objects.order_by("path")
+    return Choices(
+        list(named.filter(pk__in=projects.values("district"))),
+        list(named.filter(pk__in=projects.values("responsible_unit"))),
+        Problem.Kind.choices,
+        Level.choices,
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A problem in a list, as its reader may read it."""
+
+    problem: Problem
+    projects: list[Project]
+    veil: Veil
+
+    @property
+    def title(self) -> str:
+        """Without true names."""
+        return self.veil(self.problem.title)
+
+    @property
+    def measures(self) -> str:
+        """Without true names."""
+        return self.veil(self.problem.measures)
+
+    @property
+    def text(self) -> str:
+        """Without true names."""
+        return self.veil(self.problem.text)
+
+
+def rows_of(problems: Iterable[Problem], user: User) -> list[Row]:
+    """Problems with their projects; one query for the veils."""
+    found = [(problem, [place.project for place in problem.places.all()]) for problem in problems]
+    keys = {project.pk for _problem, projects in found for project in projects}
+    veils = {} if user.is_cleared else veils_of(sorted(keys))
+    return [
+        Row(problem, projects, sum((veils.get(one.pk, Veil()) for one in projects), Veil()))
+        for problem, projects in found
+    ]
+
+
+def history_of(problem: Problem) -> Sequence[ProblemEvent]:
+    """Every step and word, the newest first, with files."""
+    files = ProblemAttachment.objects.select_related("attachment")
+    rows = problem.events.select_related("author", "on_behalf_of", "owner_unit", "owner", "other")
+    return list(rows.prefetch_related(Prefetch("attached", files)).order_by("-posting"))
+
+
+def newest_steps() -> list[int]:
+    """The newest steps of all problems: a page that shows problems is another after any of them."""
+    return list(ProblemEvent.objects.order_by("-pk").values_list("pk", flat=True)[:100])
+
+
+def of_project(project: Project, user: User) -> list[Row]:
+    """What holds a project up."""
+    found = Problem.objects.filter(places__project=project).open()
+    rows = found.select_related("owner_unit", "owner").prefetch_related(_places())
+    return rows_of(rows.order_by(F("late_since").asc(nulls_last=True), "due_on", "pk")[:20], user)
+
+
+def counts_for(user: User) -> dict[str, int]:
+    """What the overview says of problems: how many are open, and overdue."""
+    return Problem.objects.visible_to(user).aggregate(
+        open=Count("pk", filter=LISTS["open"]), overdue=Count("pk", filter=LISTS["overdue"])
+    )

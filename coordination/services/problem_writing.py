@@ -1,0 +1,128 @@
+"""How every change of a problem is written: the row and its event, together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, User
+from common.errors import Conflict, Refusal
+from coordination.models import Problem, ProblemAttachment, ProblemEvent
+from projects.models import Project
+from projects.services.attachments import attach, check_together
+
+Uploads: TypeAlias = "Sequence[UploadedFile[Any]]"
+MOST_FILES = 12  # with one step
+#: One lock for the numbers of problems: only registering takes it.
+NUMBERS = 7_061_041
+
+
+def next_serial(year: int) -> int:
+    """The next number of a year; whoever asks at the same time waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERS])
+    newest = Problem.objects.filter(year=year).order_by("-serial").values_list("serial", flat=True).first()
+    return (newest or 0) + 1
+
+
+def hold_problem(pk: int) -> Problem:
+    """The problem, kept from being changed by others until the transaction ends."""
+    rows = Problem.objects.select_for_update(of=("self",)).select_related("owner_unit", "owner")
+    return rows.get(pk=pk)
+
+
+def hold_both(*pks: int) -> None:
+    """Two problems, in the order in which everybody takes them."""
+    list(Problem.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
+
+
+def hold_seen(pk: int, version: int) -> Problem:
+    """The problem, held, if it still is what somebody saw."""
+    problem = hold_problem(pk)
+    if problem.version != version:
+        last = problem.events.exclude(kind="comment").select_related("author").latest("posting")
+        raise Conflict(
+            _(
+                "%(who)s has changed the problem meanwhile; it is “%(status)s” now. "
+                "Look at it again, then decide."
+            )
+            % {"who": last.author or _("The clock"), "status": problem.get_status_display()}
+        )
+    return problem
+
+
+def record(
+    problem: Problem,
+    kind: str,
+    *,
+    user: User | None,
+    now: dt.datetime,
+    text: str = "",
+    on: dt.date | None = None,
+    other: Problem | None = None,
+) -> ProblemEvent:
+    """Store the problem as it is now, one version on, and what was done."""
+    problem.version += 1
+    problem.changed_at = now
+    problem.save()
+    return write_event(problem, kind, user=user, now=now, text=text, on=on, other=other)
+
+
+def write_event(
+    problem: Problem,
+    kind: str,
+    *,
+    user: User | None,
+    now: dt.datetime,
+    text: str = "",
+    on: dt.date | None = None,
+    other: Problem | None = None,
+    once: UUID | None = None,
+) -> ProblemEvent:
+    """What was done, with what the problem is after it."""
+    return ProblemEvent.objects.create(
+        problem=problem,
+        kind=kind,
+        author=user,
+        on_behalf_of=_for_whom(user, problem) if user else None,
+        business_at=now,
+        on=on or timezone.localdate(now),
+        version=problem.version,
+        status=problem.status,
+        level=problem.level,
+        due_on=problem.due_on,
+        owner_unit=problem.owner_unit,
+        owner=problem.owner,
+        text=text,
+        other=other,
+        once=once,
+    )
+
+
+def _for_whom(user: User, problem: Problem) -> User | None:
+    """Whom somebody stands in for who holds no role of their own."""
+    held: list[Membership] = user.held
+    if not held or any(one.on_behalf_of is None for one in held):
+        return None
+    return held[0].on_behalf_of
+
+
+def attach_files(
+    event: ProblemEvent, project: Project, uploads: Uploads, user: User, now: dt.datetime
+) -> None:
+    """Keep the photos and documents of a step: all or none."""
+    if not uploads:
+        return
+    if len(uploads) > MOST_FILES:
+        raise Refusal(_("No more than %(most)s files go with one step.") % {"most": MOST_FILES})
+    check_together(uploads)
+    for upload in uploads:
+        attachment = attach(project=project, upload=upload, user=user, now=now)
+        ProblemAttachment.objects.create(event=event, problem=event.problem, attachment=attachment)
