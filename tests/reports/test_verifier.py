@@ -73,10 +73,11 @@ def test_passes_an_untouched_bundle(bundle: dict[str, Any]) -> None:
     assert verifier.verify(bundle) == []
 
 
+@pytest.mark.timeout(300)
 def test_names_the_place_of_any_changed_digit(bundle: dict[str, Any]) -> None:
     random = Random(11)
     places = [place for place in digits(bundle) if "seal" not in place[0] and "seals" not in place[0]]
-    for path, position in [*random.sample(places, 400), *one_of_each(places)]:
+    for path, position in [*random.sample(places, 120), *one_of_each(places)]:
         tampered = copy.deepcopy(bundle)
         where = place_of(tampered, path)
         change_digit(tampered, path, position)
@@ -124,6 +125,7 @@ def test_names_a_broken_chain(bundle: dict[str, Any]) -> None:
     newer = copy.deepcopy(bundle)
     older["edition"]["sequence"], newer["edition"]["sequence"] = 1, 2
     newer["edition"]["previous"] = older["digest"]
+    newer["edition"]["revision"] = older["edition"]["revision"] + 1
     newer["edition"]["cutoff"]["since"], newer["edition"]["corrections"] = 20, []
     assert verifier.verify_chain([newer, older]) == []
     newer["edition"]["previous"] = "0" * 64
