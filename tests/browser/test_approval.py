@@ -86,7 +86,7 @@ def object_and_answer(office: Visitor, builder: Page) -> None:
     clerk = office.window("clerk")
     clerk.goto(CONSULTATION)
     clerk.get_by_label("意见所指").select_option("A1")
-    clerk.get_by_label("异议（请求修改草稿）").check()
+    clerk.get_by_label("意见类型").select_option("appeal")
     clerk.get_by_role("textbox", name="内容").fill("第三季度设备款未计入，请核实。")
     clerk.get_by_role("button", name="提交重点办").click()
     expect(clerk.get_by_text("异议（未办结）")).to_be_visible()
