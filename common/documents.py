@@ -7,6 +7,9 @@ import zipfile
 
 PHOTOS = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: The stream that every macro project has in an older document, and with which the name of Excel's own
+#: storage begins. Names stand there in UTF-16; capitals make no difference.
+OLD_MACROS = "_vba_project".encode("utf-16-le")
 MOST_PARTS = 5_000
 #: The part that makes a package of this kind.
 PACKAGES = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd"}
@@ -26,6 +29,8 @@ def document_kind(content: bytes, name: str) -> str | None:
     if content.startswith(b"%PDF-"):
         return "pdf"
     if content.startswith(OLD_OFFICE):
+        if OLD_MACROS in content.lower():
+            return None
         return OLD_ENDINGS.get(name.rpartition(".")[2].lower())
     if content.startswith(b"PK\x03\x04"):
         return _package(content)

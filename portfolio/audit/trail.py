@@ -23,6 +23,7 @@ from common.naming import local_name
 from common.numbers import MISSING, grouped
 from portfolio.audit.words import COLUMNS, TABLES
 from projects.models import Category, Project, ReportingPeriod
+from projects.services.editing import TELLING
 from projects.services.secrecy import Veil, veils_of
 
 # Of no use to a reader: what the program keeps for itself.
@@ -162,6 +163,8 @@ def _without_names(record: AuditRecord, values: dict[str, Any] | None, reading: 
         project = reading.names.project(record.project_key)
         if project is None or said.get("name", project.name) != project.name:
             said["name"] = HIDDEN_VALUE
+        # Of a change as well as of a new row: whether there was something may be read, not what.
+        said |= {name: HIDDEN_VALUE for name in TELLING if said.get(name) not in (None, "")}
     return said
 
 

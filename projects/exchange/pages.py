@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -22,6 +22,8 @@ from projects.exchange import columns
 from projects.exchange.returns import questions
 from projects.models import ImportBatch, ImportRow, Project
 from projects.selectors import scope_as
+from projects.services.editing import TELLING
+from projects.services.secrecy import Veil, veils_of
 
 Kind = ImportBatch.Kind
 OFFICE_KINDS = (Kind.PROJECTS, Kind.PLANS, Kind.OPENINGS)
@@ -65,6 +67,7 @@ class Said:
 class Change:
     """A field that would change."""
 
+    field: str
     label: str
     old: str
     new: str
@@ -76,22 +79,34 @@ class Line:
     """A row of the preview."""
 
     row: ImportRow
+    name: str
     changes: list[Change]
     problems: list[Said]
 
 
-def lines(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[Line]:
-    """Rows as the preview shows them."""
+def lines(batch: ImportBatch, rows: Sequence[ImportRow], user: User) -> list[Line]:
+    """Rows as the preview shows them to one reader."""
     known = {column.field: column for column in columns.KINDS[batch.kind]}
     asked = questions(batch, rows) if batch.kind == Kind.RETURNS else {}
-    return [
-        Line(
-            row,
-            _changes(row, known),
-            [_said(problem) for problem in row.problems] + _asked(asked.get(row.pk, ())),
-        )
-        for row in rows
+    veils = {} if user.is_cleared else veils_of({row.project_id for row in rows if row.project_id})
+    found = []
+    for row in rows:
+        veil = veils.get(row.project_id or 0)
+        said = [_said(problem) for problem in row.problems] + _asked(asked.get(row.pk, ()))
+        line = Line(row, row.name, _changes(row, known), said)
+        found.append(_veiled(line, veil) if veil else line)
+    return found
+
+
+def _veiled(line: Line, veil: Veil) -> Line:
+    """The same for somebody who may not know what the project really is."""
+    hidden = translated("(not shown)")
+    changes = [
+        replace(one, old=hidden if one.field in TELLING else veil(one.old), new=veil(one.new))
+        for one in line.changes
     ]
+    said = [replace(one, words=veil(one.words)) for one in line.problems]
+    return Line(line.row, veil(line.name), changes, said)
 
 
 def _asked(findings: Iterable[Finding]) -> list[Said]:
@@ -113,7 +128,7 @@ def _changes(row: ImportRow, known: Mapping[str, columns.Column]) -> list[Change
             continue
         number = column.reads in ("amount", "percent", "whole")
         found.append(
-            Change(column.head(get_language() or ""), _shown(old, number), _shown(new, number), number)
+            Change(name, column.head(get_language() or ""), _shown(old, number), _shown(new, number), number)
         )
     return found
 

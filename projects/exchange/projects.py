@@ -24,6 +24,7 @@ from projects.selectors import scope_as
 from projects.services.editing import Words, edit_project, take_in
 from projects.services.placing import move_project
 from projects.services.registry import Placing
+from projects.services.secrecy import Veil, veils_of
 
 WORDS = ("name", "total_investment", "summary")
 PLACE = (
@@ -53,8 +54,28 @@ def compare(batch: ImportBatch, rows: Sequence[Given], sheet: Sheet) -> list[Sta
             "code", flat=True
         )
     )
-    choices = Choices.of_today()
+    choices, veils = Choices.of_today(), veils_of()
+    for given in rows:
+        project = projects.get(given.code)
+        if project and project.pk in veils and given.code in mine:
+            _keep_secret(given, project, veils[project.pk], sheet)
     return [_compare(Staged(given), projects.get(given.code), mine, choices, sheet, batch) for given in rows]
+
+
+def _keep_secret(given: Given, project: Project, veil: Veil, sheet: Sheet) -> None:
+    """Of a confidential project a file changes neither the name nor the summary: it never had them."""
+    staged, values = Staged(given), given.values
+    if values.get("name") not in (None, "", project.name):
+        text = N_("The project is confidential: its name is changed on its own page. Write “%(alias)s” here.")
+        staged.say(sheet, "name", text, alias=project.name)
+    if values.get("summary"):
+        text = N_(
+            "The project is confidential: its summary is changed on its own page. Leave the cell blank."
+        )
+        staged.say(sheet, "summary", text)
+    for name in ("name", "summary"):
+        values.pop(name, None)
+    given.values.update(veil.left(values, _stored(project)))
 
 
 def _stored(project: Project) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from projects.figures import figures_of
 from projects.models import ImportBatch, ImportRow, MonthlyReturn, Project, ReportingPeriod
 from projects.selectors import due_projects
 from projects.services.periods import hold_open
+from projects.services.secrecy import Veil, veils_of
 
 Status = MonthlyReturn.Status
 SQL = Path(__file__).resolve().parents[1] / "sql"
@@ -58,7 +59,8 @@ def compare(batch: ImportBatch, rows: Sequence[Given], sheet: Sheet) -> list[Sta
     due = due_projects(batch.author, period, Role.CLERK).order_by()
     mine = {code: (pk, name) for pk, code, name in due.values_list("pk", "code", "name").iterator()}
     stored = _stored(period, due)
-    staged = [_compare(given, mine, stored, sheet, period) for given in rows]
+    veils = veils_of()
+    staged = [_compare(given, mine, stored, sheet, period, veils) for given in rows]
     _explain([row for row in staged if row.values.get("explanation")], period)
     return staged
 
@@ -84,6 +86,7 @@ def _compare(
     stored: Mapping[int, dict[str, Any]],
     sheet: Sheet,
     period: ReportingPeriod,
+    veils: Mapping[int, Veil],
 ) -> Staged:
     if given.code not in mine:
         return _of_nobody(given, sheet, period)
@@ -92,7 +95,7 @@ def _compare(
     staged = Staged(given, name, project, before=_kept(before) if before else None)
     _check_row(staged, sheet, period)
     known = staged.before or BLANK
-    staged.values = _values(given.values, known)
+    staged.values = _values(veils.get(project, Veil()).left(given.values, known), known)
     if given.is_wrong:
         return staged
     if staged.values == (known if known is BLANK else {field: known[field] for field in BLANK}):

@@ -13,10 +13,11 @@ from common.naming import local_name
 from projects.exchange.choices import Choices
 from projects.exchange.plans import cell, plans_of
 from projects.exchange.returns import in_one
-from projects.exchange.templates import Content
+from projects.exchange.templates import LOCKED, Content
 from projects.figures import figures_of
 from projects.models import ImportBatch, LedgerEntry, MonthlyReturn, Project, ReportingPeriod
 from projects.selectors import due_projects, returns_of, scope_as
+from projects.services.secrecy import Veil, veils_of
 
 Kind = ImportBatch.Kind
 
@@ -51,6 +52,7 @@ def returns(user: User, period: ReportingPeriod) -> Content:
 def _return_rows(user: User, period: ReportingPeriod) -> Iterator[Mapping[str, Any]]:
     projects = list(due_projects(user, period, Role.CLERK).select_related("responsible_unit"))
     stored, figures = returns_of(projects, period), figures_of([project.pk for project in projects], period)
+    veils = veils_of()
     for project in projects:
         row, known = stored.get(project.pk), figures[project.pk]
         yield {
@@ -62,7 +64,7 @@ def _return_rows(user: User, period: ReportingPeriod) -> Iterator[Mapping[str, A
             "last_month": known.last_month,
             "invested_before": known.invested_before,
             "last_progress": known.last_progress,
-            **_stored(row),
+            **veils.get(project.pk, Veil()).within(_stored(row)),
         }
 
 
@@ -91,15 +93,23 @@ def projects(user: User) -> Content:
                 "A change of category, level, district, unit, department, official or team "
                 "is posted from its day on."
             ),
+            _(
+                "Of confidential projects only the alias stands here; "
+                "their names and summaries stay as they are."
+            ),
         ],
     )
 
 
 def _project_rows(user: User) -> Iterator[Mapping[str, Any]]:
+    veils = veils_of()
     for project in Project.objects.for_page().filter(scope_as(user, Role.OFFICE)).order_by("code"):
         names = ("code", "name", "lead_official", "work_team", "total_investment", "summary", "version")
+        words = {name: getattr(project, name) for name in names}
+        if project.pk in veils:
+            words = veils[project.pk].within(words) | {"summary": None, LOCKED: {"name", "summary"}}
         yield {
-            **{name: getattr(project, name) for name in names},
+            **words,
             "category": project.category.name,
             "level": project.get_level_display(),
             "district": project.district.name,

@@ -19,6 +19,8 @@ FORMATS = {"amount": "#,##0.####", "percent": "0.##", "day": "yyyy-mm-dd", "whol
 GREY, PAPER = "#EBEBEB", "#FFFFFF"
 LOCKED_HEAD, OPEN_HEAD = "#DDDDDD", "#DCE8F5"
 CHECKED_ROWS = 2_000
+#: In a row beside its fields: those of them that are for reading only there.
+LOCKED = "locked"
 
 
 @dataclass(frozen=True)
@@ -73,21 +75,23 @@ class Book:
         }
         looks = []
         for number, column in enumerate(self.columns):
-            locked = self.is_locked(column)
-            colour = {"bg_color": GREY} if locked else {}
-            look = self.look(
-                border=1,
-                border_color="#BFBFBF",
-                num_format=FORMATS.get(column.reads, "@"),
-                text_wrap=column.longest > 300,
-                **colour,
-            )
             sheet.set_column(number, number, column.width)
-            sheet.write_string(0, number, column.head(self.language), head[locked])
-            looks.append(look)
+            sheet.write_string(0, number, column.head(self.language), head[self.is_locked(column)])
+            looks.append({locked: self._cell(column, locked) for locked in (True, False)})
         for at, row in enumerate(self.content.rows, start=1):
+            locked = row.get(LOCKED, ())
             for number, (column, look) in enumerate(zip(self.columns, looks, strict=True)):
-                put(sheet, at, number, row.get(column.field), look)
+                shut = self.is_locked(column) or column.field in locked
+                put(sheet, at, number, row.get(column.field), look[shut])
+
+    def _cell(self, column: Column, locked: bool) -> Any:
+        return self.look(
+            border=1,
+            border_color="#BFBFBF",
+            num_format=FORMATS.get(column.reads, "@"),
+            text_wrap=column.longest > 300,
+            **({"bg_color": GREY} if locked else {}),
+        )
 
     def _validate(self, sheet: Any) -> None:
         """Excel's own checks, so that most slips are seen while typing."""

@@ -15,7 +15,7 @@ from accounts.models import User
 from projects.models import Project
 from projects.register_forms.fields import DayField, DegreeField, TotalField, text_area, text_input
 from projects.register_forms.placing import PlacingForm
-from projects.services.editing import Words
+from projects.services.editing import TELLING, Words
 
 CODE = re.compile(r"[A-Za-z0-9-]*[0-9][A-Za-z0-9-]*")
 
@@ -50,10 +50,6 @@ class WordsForm(forms.Form):
             latitude=data["latitude"],
             longitude=data["longitude"],
         )
-
-
-#: What of a confidential project's words tells too much.
-TELLING = ("summary", "latitude", "longitude")
 
 
 class EditForm(WordsForm):

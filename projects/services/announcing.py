@@ -13,6 +13,7 @@ from accounts.selectors import holders
 from common.notices import notify
 from common.numbers import wan
 from projects.models import Correction, MonthlyReturn, Project, ReturnEvent
+from projects.services.secrecy import covered
 
 Status = Correction.Status
 
@@ -47,7 +48,7 @@ def tell_sent_back(rows: Iterable[MonthlyReturn], user: User, reason: str, now: 
                 "project": row.project.name,
                 "month": f"{row.period.month:%Y-%m}",
                 "who": user,
-                "reason": reason,
+                "reason": covered(row.project, reason),
             },
             address=reverse("return-edit", args=[row.period.month, row.project.code]),
             now=now,
@@ -66,7 +67,7 @@ def tell_correction(row: Correction, user: User, reason: str, now: dt.datetime) 
             "month": f"{row.month:%Y-%m}",
             "amount": wan(row.amount, signed=True),
             "who": user,
-            "reason": reason,
+            "reason": covered(row.project, reason),
         },
         address=reverse("correction", args=[row.pk]),
         now=now,

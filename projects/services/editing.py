@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
-from projects.models import Project
+from projects.models import ConfidentialName, Project
 from projects.services.history import hold_project
 from projects.services.registry import Placing, register_project, sort_key
 
 CODE_TAKEN = "projects_project_code"
+#: What of a confidential project's words tells too much.
+TELLING = ("summary", "latitude", "longitude")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,10 +102,27 @@ def edit_project(*, project: Project, seen: int, words: Words, author: User, now
     changed = words.changed(project)
     if not changed:
         return project
+    _check_secrecy(project, changed, author)
     for name in changed:
         setattr(project, name, getattr(words, name))
     project.name_sort = sort_key(project.name)
     return touched(project, [*changed, "name_sort"], author, now)
+
+
+def _check_secrecy(project: Project, changed: Iterable[str], author: User) -> None:
+    """A confidential project's names are changed apart; what tells too much, by those who may read it."""
+    if not ConfidentialName.objects.in_force().filter(project=project).exists():
+        return
+    if "name" in changed:
+        raise Refusal(
+            _("%(project)s is confidential: its names are changed on the page “Confidentiality”.")
+            % {"project": project.name}
+        )
+    if not author.is_cleared and set(changed) & set(TELLING):
+        raise Refusal(
+            _("%(project)s is confidential: only somebody who is cleared changes its summary and place.")
+            % {"project": project.name}
+        )
 
 
 def touched(project: Project, names: Iterable[str], author: User, now: dt.datetime) -> Project:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
-from projects.models import ConfidentialName, Milestone, Project
+from projects.models import ConfidentialName, Departure, Milestone, PlanRevision, Project
 from projects.services.editing import touched
 from projects.services.history import hold_project
 from projects.services.registry import sort_key
@@ -78,6 +78,15 @@ class Veil:
         if isinstance(value, Mapping):
             return {key: self.within(one) for key, one in value.items()}
         return [self.within(one) for one in value] if isinstance(value, list) else value
+
+    def left(self, given: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+        """What a file says, where a text that it has as it was handed out stands for what is stored."""
+        return {
+            name: stored[name]
+            if isinstance(value, str) and isinstance(stored.get(name), str) and value == self(stored[name])
+            else value
+            for name, value in given.items()
+        }
 
     def __add__(self, other: Veil) -> Veil:
         """Both, the longest name first: a shorter one may be part of it."""
@@ -175,11 +184,19 @@ def _rename(project: Project, name: str, user: User, now: dt.datetime) -> Projec
 
 def told_in(project: Project, name: str) -> dict[str, int]:
     """In how many texts that others read a name stands: they stay, and whoever decides must know."""
-    told = Q(stage_text__contains=name) | Q(problems__contains=name)
+    reason, document = Q(reason__contains=name), Q(document__contains=name)
+    turned_down = Q(rejection__contains=name)
+    decisions: list[QuerySet[Any]] = [
+        PlanRevision.objects.filter(reason | turned_down, plan__project=project),
+        Departure.objects.filter(reason | document | turned_down, plan__project=project),
+        project.corrections.filter(reason),
+        project.ledger.filter(reason),
+        project.suspensions.filter(reason | document),
+        project.delay_reasons.filter(Q(text__contains=name) | document),
+        project.assignments.filter(reason | Q(work_team__contains=name)),
+    ]
     return {
         "milestones": project.milestones.filter(name__contains=name).count(),
-        "returns": project.returns.filter(told).count(),
-        "suspensions": project.suspensions.filter(reason__contains=name).count(),
-        "delays": project.delay_reasons.filter(text__contains=name).count(),
-        "teams": project.assignments.filter(work_team__contains=name).count(),
+        "returns": project.returns.filter(Q(stage_text__contains=name) | Q(problems__contains=name)).count(),
+        "decisions": sum(rows.count() for rows in decisions),
     }

@@ -23,7 +23,7 @@ from projects.plan_list import softenings, waiting_departures, waiting_revisions
 from projects.selectors import scope_as
 from projects.services.plan_notices import Decided
 from projects.services.planning import check_something, decide
-from projects.services.secrecy import Veil, veils_over
+from projects.services.secrecy import Veil, veil_over_all, veils_over
 
 KINDS: dict[str, Any] = {
     "plan": PlanRevision,
@@ -47,31 +47,33 @@ def plan_approvals(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, user: User, *, status: int = 200, reason: str = "") -> HttpResponse:
     revisions = waiting_revisions(user, Role.LEADER)
     changes = softenings(revisions)
+    departures = list(waiting_departures(user, Role.LEADER))
+    openings = list(_openings_waiting(user))
+    projects = [row.plan.project for row in revisions] + [row.plan.project for row in departures]
+    veils = veils_over([*projects, *(row.project for row in openings)], user)
     context = {
         "revisions": [
-            (row, changes.get(row.pk), row.author_id == user.pk, f"plan-{row.pk}-{row.version}")
-            for row in revisions
+            (row, changes.get(row.pk), row.author_id == user.pk, f"plan-{row.pk}-{row.version}", veil)
+            for row, veil in ((row, veils[row.plan.project_id]) for row in revisions)
         ],
         "departures": [
-            (row, row.author_id == user.pk, f"leave-{row.pk}-1")
-            for row in waiting_departures(user, Role.LEADER)
+            (row, row.author_id == user.pk, f"leave-{row.pk}-1", veils[row.plan.project_id])
+            for row in departures
         ],
         "openings": [
-            (row, row.author_id == user.pk, f"opening-{row.pk}-1")
-            for row in _visible(OpeningBalance, user)
-            .filter(status="draft")
-            .select_related("project__responsible_unit", "author")
-            .order_by("pk")
+            (row, row.author_id == user.pk, f"opening-{row.pk}-1", veils[row.project_id]) for row in openings
         ],
         "changes": _changes_waiting(user),
-        "closings": [
-            (row, row.author_id == user.pk, f"year-{row.pk}-1")
-            for row in _visible(YearClosing, user).filter(status="draft").select_related("author")
-        ],
+        "closings": _closings_waiting(user),
         "chosen": request.POST.getlist("chosen"),
         "reason": reason,
     }
     return render(request, "projects/plan_approvals.html", context, status=status)
+
+
+def _openings_waiting(user: User) -> QuerySet[OpeningBalance]:
+    found = _visible(OpeningBalance, user).filter(status="draft")
+    return found.select_related("project__responsible_unit", "author").order_by("pk")
 
 
 def _changes_waiting(user: User) -> list[tuple[MilestoneChange, bool, str, Veil | str]]:
@@ -82,6 +84,13 @@ def _changes_waiting(user: User) -> list[tuple[MilestoneChange, bool, str, Veil 
     return [
         (row, row.author_id == user.pk, f"node-{row.pk}-1", veils.get(row.project_id, "")) for row in rows
     ]
+
+
+def _closings_waiting(user: User) -> list[tuple[YearClosing, bool, str, Veil]]:
+    """Years to be closed; a remark on one may be about any project."""
+    rows = list(_visible(YearClosing, user).filter(status="draft").select_related("author"))
+    veil = veil_over_all(user) if rows else Veil()
+    return [(row, row.author_id == user.pk, f"year-{row.pk}-1", veil) for row in rows]
 
 
 def _visible(model: Any, user: User) -> QuerySet[Any]:

@@ -43,6 +43,7 @@ from projects.services.corrections import (
     withdraw_correction,
 )
 from projects.services.returns import Versioned
+from projects.services.secrecy import veils_over
 from projects.views.months import page_of
 
 Status = Correction.Status
@@ -57,7 +58,9 @@ def correction_list(request: HttpRequest) -> HttpResponse:
     counts = list_counts(user)
     asked = request.GET.get("list", "")
     name = asked if asked in (*LISTS, WAITING) else WAITING if counts[WAITING] else "open"
-    context = {"counts": counts, "list": name, "page": page_of(request, listed(user, name))}
+    page = page_of(request, listed(user, name))
+    veils = veils_over([row.project for row in page], user)
+    context = {"counts": counts, "list": name, "page": page, "veils": veils}
     return render(request, "projects/correction_list.html", context)
 
 
@@ -146,6 +149,7 @@ def _form(request: HttpRequest, asked: Asked, form: CorrectionForm, status: int 
         "form": form,
         "before": month_total(asked.project, asked.period.month),
         "corrections": corrections_of(asked.project, asked.period.month),
+        "veil": veils_over([asked.project], asked.user)[asked.project.pk],
     }
     return render(request, "projects/correction_ask.html", context, status=status)
 
@@ -166,6 +170,7 @@ def correction(request: HttpRequest, correction: int) -> HttpResponse:
         "steps": steps_of(user, row),
         "events": row.events.select_related("by", "on_behalf_of").order_by("pk"),
         "now": month_total(row.project, row.month),
+        "veil": veils_over([row.project], user)[row.project_id],
     }
     return render(request, "projects/correction.html", context)
 

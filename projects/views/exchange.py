@@ -136,7 +136,7 @@ def _preview(request: HttpRequest, batch: ImportBatch, user: User) -> dict[str, 
     return {
         "show": show,
         "page": page,
-        "lines": pages.lines(batch, list(page)),
+        "lines": pages.lines(batch, list(page), user),
         "changing": counts.get(Action.NEW, 0) + counts.get(Action.CHANGE, 0),
         "wrong": counts.get(Action.ERROR, 0),
         "same": counts.get(Action.SAME, 0),

@@ -25,6 +25,7 @@ from projects.plan_list import first_open_month, invested_by_month, portfolio_by
 from projects.progress import MONTHS
 from projects.services.planning import enter_plan
 from projects.services.plans import figures_of
+from projects.services.secrecy import Veil, veils_over
 from projects.services.years import is_closed
 from projects.views.plans import project_or_404
 
@@ -37,6 +38,7 @@ class PlanDesk:
 
     project: Project
     year: int
+    veil: Veil
 
     @cached_property
     def plan(self) -> AnnualPlan | None:
@@ -82,7 +84,7 @@ class PlanDesk:
         values = stored(base, figures_of(base), base.version if base is self.draft else 0)
         if base is not self.draft:
             values |= {"first_month": first, "reason": ""}
-        return values
+        return values | {"reason": self.veil(values["reason"])}
 
     def kept(self, first: int) -> list[Decimal]:
         """The months before the first that is planned: as in force, or nothing before the project joins."""
@@ -113,7 +115,8 @@ class PlanDesk:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Draw up or change a plan; it counts when the leader has approved it."""
-    desk = PlanDesk(project_or_404(request, code, Role.OFFICE), year)
+    project = project_or_404(request, code, Role.OFFICE)
+    desk = PlanDesk(project, year, veils_over([project], signed_in(request))[project.pk])
     if is_closed(year) or not desk.months:
         messages.info(
             request, _("The months of %(year)s are closed: nothing can be planned.") % {"year": year}

@@ -26,6 +26,7 @@ from projects.plan_forms import PlannedAmount
 from projects.plan_list import departures_of, years_with_plans
 from projects.services.carrying import Candidate, Carried, candidates, carry_over
 from projects.services.planning import ask_for_closing
+from projects.services.secrecy import veil_over_all, veils_over
 from projects.services.years import is_closed, reopen_year, unfinished
 from projects.views.plans import year_in
 from projects.views.register.sheet import answered_before
@@ -41,7 +42,8 @@ def year_end(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _act(request, year)
     closings = YearClosing.objects.filter(year=year).select_related("author", "approver").order_by("-pk")
-    held = roles_at_root(signed_in(request))
+    user, departures = signed_in(request), list(departures_of(year))
+    held = roles_at_root(user)
     context = {
         "year": year,
         "years": [one for one in years_with_plans(business_today()) if one <= business_today().year],
@@ -56,7 +58,9 @@ def year_end(request: HttpRequest) -> HttpResponse:
         "listed": AnnualPlan.objects.listed_in(dt.date(year, 12, 1)).count(),
         "next_listed": AnnualPlan.objects.filter(year=year + 1).count(),
         "candidates": sum(not row.is_done for row in candidates(year)),
-        "departures": departures_of(year),
+        "departures": departures,
+        "veils": veils_over([row.plan.project for row in departures], user),
+        "veil": veil_over_all(user),
         "is_office": Role.OFFICE in held,
         "is_leader": Role.LEADER in held,
     }

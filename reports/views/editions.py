@@ -14,6 +14,7 @@ from accounts.scope import roles_at_root, signed_in
 from common.downloads import log_download
 from common.files import serve_file
 from common.routes import allow
+from projects.services.secrecy import veils_over
 from reports import drafts, selectors
 from reports.models import Edition, EditionFile
 from reports.presentation import EditionPage
@@ -32,10 +33,13 @@ def edition(request: HttpRequest, year: int, month: int) -> HttpResponse:
         if number_in(request, "revision") or not is_backstage(signed_in(request)):
             raise Http404
         return show_preparation(request, period_or_404(year, month))
+    user = signed_in(request)
+    corrected = selectors.corrected_since(found, user)
     context = {
-        "page": EditionPage(found, signed_in(request), number_in(request, "rank") or 1),
+        "page": EditionPage(found, user, number_in(request, "rank") or 1),
         "edition": found,
-        "corrected_since": selectors.corrected_since(found, signed_in(request)),
+        "corrected_since": corrected,
+        "corrected_veils": veils_over([entry.project for entry in corrected], user),
         "newest": selectors.published_edition(found.period.month),
         "languages": LANGUAGES,
         "is_backstage": is_backstage(signed_in(request)),

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
+from django.db import models
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from common.models import StoredFile
-from projects.models import Level, Milestone, Project, Suspension
+from projects.models import ConfidentialName, Departure, Level, Milestone, Project, Suspension
 from projects.services.editing import Words, edit_project
 from projects.services.milestones import add_milestone
 from projects.services.placing import move_project, newest_word
+from projects.services.planning import ask_for_departure, ask_for_opening
 from projects.services.registry import Placing
 from projects.services.secrecy import make_confidential
-from projects.services.states import suspend_project
+from projects.services.states import post_correction, suspend_project
+from tests import services
 from tests.databases import TEMPLATE, copy, describe, drop
 from tests.factories import NEW_YEAR, NOW, Town
 from tests.house.browsers import ROLES, browser
@@ -30,6 +35,11 @@ from tests.reports.circular.rendered import pdf_text
 from tests.services import own_database
 
 SECRET, ALIAS = "鹰厦某军用码头", "涉密项目07"
+#: Fields in which people write what they like.
+WRITTEN = {
+    *("reason", "document", "rejection", "decision", "evidence", "text", "stage_text", "problems"),
+    *("work_team", "summary", "file_name"),
+}
 
 
 def keep_secret(town: Town, project: Project) -> None:
@@ -65,13 +75,56 @@ def keep_secret(town: Town, project: Project) -> None:
     )
 
 
+def plant(sample: Sample, database: str) -> None:
+    """Its name in every text that anybody writes about a project, whatever became of it since."""
+    town, project = sample.town, sample.project
+    assert all((sample.revision, sample.correction, sample.exemption, sample.node, sample.file))
+    plan, office = project.annual_plans.get(), town.people["office"]
+    ask_for_departure(
+        plan=plan, kind=Departure.Kind.WITHDRAWN, first_month=6, successor=None, reason="x", document="x",
+        author=office, now=NOW,
+    )  # fmt: skip
+    ask_for_opening(project=project, year=2019, amount=Decimal(10), document="x", author=office, now=NOW)
+    post_correction(
+        project=project, month=dt.date(2020, 1, 1), amount=Decimal(1), reason="x",
+        author=town.people["clerk"], approver=office, now=NOW,
+    )  # fmt: skip
+    texts = [statement for model in about_projects() for statement in planting(model)]
+    services.cluster().sql(";".join(["SET session_replication_role = replica", *texts]), database)
+
+
+def about_projects() -> list[type[models.Model]]:
+    """What is stored of projects and their plans, returns, corrections and milestones."""
+    found: set[type[models.Model]] = {Project}
+    for _step in range(3):
+        found |= {
+            model
+            for model in apps.get_app_config("projects").get_models()
+            if model is not ConfidentialName
+            and any(isinstance(f, models.ForeignKey) and f.related_model in found for f in model._meta.fields)
+        }
+    return sorted(found, key=lambda model: model.__name__)
+
+
+def planting(model: type[models.Model]) -> list[str]:
+    """What puts the name before the texts of a table that people write; keys and states stay."""
+    return [
+        f"UPDATE {model._meta.db_table} SET {field.column} = "
+        f"left('{SECRET}' || {field.column}, {field.max_length or 10_000})"
+        for field in model._meta.concrete_fields
+        if field.name in WRITTEN and isinstance(field, models.CharField | models.TextField)
+    ]
+
+
 @pytest.fixture(scope="module")
 def secret(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Sample]:
     """A town whose one project is confidential; January is published, February reported."""
     database = describe(f"{own_database()}_secrecy")
     copy(TEMPLATE, database.name)
     with django_db_blocker.unblock(), pointed_at(database):
-        yield make_sample(keep_secret)
+        sample = make_sample(keep_secret)
+        plant(sample, database.name)
+        yield sample
     drop(database.name)
 
 
@@ -111,5 +164,6 @@ def test_whoever_is_cleared_reads_it_on_live_pages(secret: Sample) -> None:
     """The control: the name is there to be read, and in nothing that was published."""
     found = told(browser("office"), secret)
     assert {"project", "project-list", "register-list", "register-project"} <= set(found)
-    published = {"edition", "bundle", "circular-pdf", "circular-docx", "circular-xlsx", "report-list"}
+    # The page of an edition has beside it what was corrected since, which is not part of it.
+    published = {"bundle", "circular-pdf", "circular-docx", "circular-xlsx", "report-list"}
     assert not published & set(found)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as N_
 from accounts.models import User
 from common.models import Download
 from common.notices import notify
+from projects.models import Project
 from projects.services.periods import lock_period
 from projects.services.secrecy import make_confidential
 from projects.services.states import post_correction
@@ -98,3 +99,17 @@ def test_the_trail_hides_them_in_rows_of_no_project_too(kept: City) -> None:
     page = kept.page("/audit/?table=accounts_user", "auditor")
     assert f"{ALIAS}联络员" in page
     assert told(page) == []
+
+
+@pytest.mark.parametrize("address", ["/audit/?project=A", "/audit/trail.csv?project=A"])
+def test_the_trail_hides_what_else_tells_too_much(kept: City, address: str) -> None:
+    Project.objects.filter(code="A").update(summary="临海岸线三公里", latitude="24.5", longitude="118.123456")
+    response: Any = kept.client("auditor").get(address)
+    content = response.getvalue() if response.streaming else response.content
+    assert [text for text in ("临海岸线", "118.123456") if text in content.decode()] == []
+    assert "(not shown)" in content.decode()
+
+
+def test_the_control_the_trail_shows_the_summaries_of_others(kept: City) -> None:
+    Project.objects.filter(code="B").update(summary="翔安学校新建")
+    assert "翔安学校新建" in kept.page("/audit/?project=B", "auditor")

@@ -15,14 +15,17 @@ from PIL import Image
 from common import pictures
 from common.errors import Conflict, Refusal
 from launcher.home import ROOT
-from projects.models import Attachment, Project, ReportingPeriod, ReturnAttachment
+from projects.models import Attachment, MonthlyReturn, Project, ReportingPeriod, ReturnAttachment
 from projects.services import attachments
 from projects.services.attachments import attach, attach_to_return, take_off
-from tests.desk import draft, messages_in, signed_in, submitted
+from projects.services.periods import lock_period
+from tests import factories
+from tests.desk import correction, document, draft, messages_in, signed_in, submitted
 from tests.factories import NOW, Town
 from tests.pictures import camera_photo, flat_picture, png_of_size, upload
 
 pytestmark = pytest.mark.django_db
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def package(*names: str) -> bytes:
@@ -130,6 +133,8 @@ def test_a_document_is_known_by_its_bytes(
         ("a.docx", b"PK\x03\x04" + b"\0" * 50),
         ("a.exe", b"MZ" + b"\0" * 50),
         ("a.ole", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("旧.doc", OLD + b"\0" * 504 + "_VBA_PROJECT".encode("utf-16-le")),
+        ("旧.xls", OLD + b"\0" * 504 + "_vba_project_CUR".encode("utf-16-le")),
         ("a.gif", b"GIF89a"),
         ("a.pdf", b""),
     ],
@@ -234,3 +239,43 @@ def test_there_is_an_end_to_the_files(
     attach_to_return(row=row, upload=upload("a.pdf", b"%PDF-1.7"), user=clerk, now=NOW)
     with pytest.raises(Refusal, match="1"):
         attach_to_return(row=row, upload=upload("b.pdf", b"%PDF-1.7"), user=clerk, now=NOW)
+
+
+def answers(town: Town, attachment: int, *people: str) -> dict[str, int]:
+    """What some people are answered who ask for a file."""
+    url = reverse("attachment", args=[attachment])
+    return {who: signed_in(town, who).get(url).status_code for who in people}
+
+
+def test_a_file_of_a_draft_is_for_those_who_work_on_it(
+    town: Town, november: ReportingPeriod, mine: Project
+) -> None:
+    row = draft(town, november, mine)
+    file = attach_to_return(row=row, upload=document("身份证.pdf"), user=town.people["clerk"], now=NOW)
+    assert answers(town, file.attachment_id, "clerk", "reviewer", "official") == {
+        "clerk": 200, "reviewer": 200, "official": 404
+    }  # fmt: skip
+    MonthlyReturn.objects.filter(pk=row.pk).update(status="submitted")
+    # The control: what was handed in stands on the project page.
+    assert answers(town, file.attachment_id, "official") == {"official": 200}
+
+
+def test_a_file_taken_off_is_for_those_who_work_on_it(
+    town: Town, november: ReportingPeriod, mine: Project
+) -> None:
+    row, clerk = draft(town, november, mine), town.people["clerk"]
+    file = attach_to_return(row=row, upload=document("身份证.pdf"), user=clerk, now=NOW)
+    take_off(attached=file, user=clerk, now=NOW)
+    MonthlyReturn.objects.filter(pk=row.pk).update(status="submitted")
+    assert answers(town, file.attachment_id, "official", "auditor") == {"official": 404, "auditor": 200}
+
+
+def test_the_document_of_a_correction_is_for_those_who_read_corrections(
+    town: Town, november: ReportingPeriod, mine: Project
+) -> None:
+    factories.report(town, november, {mine: 800})
+    lock_period(period=november, user=town.people["office"], now=NOW, early=True)
+    paper = correction(town, mine, november.month, before=800).document_id or 0
+    assert answers(town, paper, "official", "reviewer", "leader") == {
+        "official": 404, "reviewer": 200, "leader": 200
+    }  # fmt: skip
