@@ -69,9 +69,7 @@ def _keep_secret(given: Given, project: Project, veil: Veil, sheet: Sheet) -> No
         text = N_("The project is confidential: its name is changed on its own page. Write “%(alias)s” here.")
         staged.say(sheet, "name", text, alias=project.name)
     if values.get("summary"):
-        text = N_(
-            "The project is confidential: its summary is changed on its own page. Leave the cell blank."
-        )
+        text = N_("The project is confidential: its summary is changed on its own page. Leave this blank.")
         staged.say(sheet, "summary", text)
     for name in ("name", "summary"):
         values.pop(name, None)
