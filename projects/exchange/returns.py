@@ -95,7 +95,8 @@ def _compare(
     staged = Staged(given, name, project, before=_kept(before) if before else None)
     _check_row(staged, sheet, period)
     known = staged.before or BLANK
-    staged.values = _values(veils.get(project, Veil()).left(given.values, known), known)
+    veil = veils.get(project)
+    staged.values = _values(veil.left(given.values, known) if veil else given.values, known)
     if given.is_wrong:
         return staged
     if staged.values == (known if known is BLANK else {field: known[field] for field in BLANK}):
