@@ -17,6 +17,7 @@ from django.utils import translation
 from accounts.models import User
 from common.errors import Conflict, Refusal
 from common.models import Notice
+from common.said import read_out
 from projects.models import ConfidentialName, Milestone, MonthlyReturn, Project, ReportingPeriod
 from projects.services.aliases import next_alias
 from projects.services.attachments import attach
@@ -299,7 +300,7 @@ def test_what_is_sent_about_it_holds_the_alias(
     send_back_returns(
         seen=[Versioned(row.pk, row.version)], user=town.people["reviewer"], now=NOW, reason=f"{SECRET}不对"
     )
-    texts = list(Notice.objects.values_list("text", flat=True))
+    texts = [read_out(text) for text in Notice.objects.values_list("text", flat=True)]
     assert any(f"{ALIAS}不对" in text for text in texts)
     assert not any(SECRET in text for text in texts)
 
@@ -314,6 +315,6 @@ def test_what_is_sent_about_a_correction_holds_the_alias(
     refuse_correction(
         seen=Versioned(row.pk, row.version), user=town.people["reviewer"], now=NOW, reason=f"{SECRET}不对"
     )
-    texts = list(Notice.objects.values_list("text", flat=True))
+    texts = [read_out(text) for text in Notice.objects.values_list("text", flat=True)]
     assert any(f"{ALIAS}不对" in text for text in texts)
     assert not any(SECRET in text for text in texts)

@@ -60,7 +60,7 @@ def test_a_template_holds_the_alias_alone(town: Town, kept: Project, who: str, k
 
 
 def test_the_template_sent_back_as_it_is_changes_nothing(office: Client, kept: Project) -> None:
-    batch = send(office, template(office, "projects"), kind="projects")
+    batch = send(office, template(office, "projects"), kind="projects", effective_on="2020-12-01")
     assert (batch.counts["change"], batch.counts["error"], batch.counts["same"]) == (0, 0, 1)
 
 
@@ -78,7 +78,7 @@ def test_an_import_changes_neither_name_nor_summary(
     office: Client, kept: Project, changed: dict[str, str]
 ) -> None:
     content = edited(template(office, "projects"), {("P1", head): text for head, text in changed.items()})
-    batch = send(office, content, kind="projects")
+    batch = send(office, content, kind="projects", effective_on="2020-12-01")
     assert batch.counts["error"] == 1
     shown = page(office, batch)
     assert "涉密项目，" in shown or "confidential:" in shown
@@ -90,7 +90,7 @@ def test_an_import_changes_neither_name_nor_summary(
 
 def test_an_import_still_changes_what_tells_nothing(office: Client, kept: Project) -> None:
     content = edited(template(office, "projects"), {("P1", "总投资（万元）"): 77_000})
-    batch = act(office, send(office, content, kind="projects"), "confirm")
+    batch = act(office, send(office, content, kind="projects", effective_on="2020-12-01"), "confirm")
     assert batch.state == State.CONFIRMED
     kept.refresh_from_db()
     assert (kept.name, kept.total_investment, kept.summary) == (ALIAS, 77_000, f"临海岸线 {SECRET}")
