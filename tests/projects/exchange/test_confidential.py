@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -70,7 +71,11 @@ def test_the_clerks_template_sent_back_with_a_figure_keeps_the_texts(town: Town,
     batch = act(clerk, send(clerk, content, period=november), "confirm")
     assert batch.state == State.CONFIRMED
     row = MonthlyReturn.objects.get()
-    assert (row.investment, row.stage_text, row.problems) == (901, f"{SECRET}主体施工", f"{SECRET}缺料")
+    assert (row.investment, row.stage_text, row.problems) == (
+        Decimal(901),
+        f"{SECRET}主体施工",
+        f"{SECRET}缺料",
+    )
 
 
 @pytest.mark.parametrize("changed", [{"项目名称": SECRET}, {"建设内容": "新建码头"}])
@@ -93,7 +98,7 @@ def test_an_import_still_changes_what_tells_nothing(office: Client, kept: Projec
     batch = act(office, send(office, content, kind="projects", effective_on="2020-12-01"), "confirm")
     assert batch.state == State.CONFIRMED
     kept.refresh_from_db()
-    assert (kept.name, kept.total_investment, kept.summary) == (ALIAS, 77_000, f"临海岸线 {SECRET}")
+    assert (kept.name, kept.total_investment, kept.summary) == (ALIAS, Decimal(77_000), f"临海岸线 {SECRET}")
     assert kept.work_team == f"{SECRET}专班"
 
 
