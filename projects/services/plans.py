@@ -245,11 +245,6 @@ def check_counting(project: Project, year: int, is_counted: bool) -> None:
     """A project is counted, or its package is, or its parts are; the family is held."""
     if is_counted:
         check_counted_once(project, project.package, years=[year])
-    elif not project.package_id and not project.parts.exists():
-        raise Refusal(
-            _("%(project)s belongs to no package: its plan counts, or nothing of it would be in any total.")
-            % {"project": project.name}
-        )
 
 
 def check_counted_once(project: Project, package: Project | None, *, years: Collection[int]) -> None:

@@ -15,7 +15,7 @@ from projects.models import PlanRevision, Project
 from projects.services import proposals
 from projects.services.carrying import Carried, carry_over
 from projects.services.drafts import change_draft
-from projects.services.plans import PlanFigures, approve_revision, draft_plan, revise_plan
+from projects.services.plans import PlanFigures, approve_revision, revise_plan
 from tests import factories
 from tests.factories import NEW_YEAR, NOW, YEAR, Town
 
@@ -123,11 +123,3 @@ def test_what_stands_alone_is_counted_when_carried_over(town: Town) -> None:
         author=town.people["office"], now=NOW,
     )  # fmt: skip
     assert draft.plan.is_counted
-
-
-def test_nothing_is_left_out_of_all_totals(town: Town) -> None:
-    project = factories.add_project(town)
-    with pytest.raises(Refusal, match="no package|打包"):
-        draft_plan(
-            project=project, year=YEAR + 1, figures=FIGURES, author=town.people["office"], is_counted=False
-        )
