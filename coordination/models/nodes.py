@@ -6,7 +6,7 @@ Templates, baselines and reports are only ever added. The plan itself is edited:
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -122,6 +122,10 @@ class Node(models.Model):
     changed_at = models.DateTimeField()
 
     objects = NodeQuerySet.as_manager()
+
+    if TYPE_CHECKING:  # as read by ``with_days``
+        day: dt.date
+        reached_on: dt.date | None
 
     class Meta:
         ordering = ["project", "position", "pk"]

@@ -167,7 +167,7 @@ def _check(rows: Collection[NodeEdit], draft: Draft) -> None:
             raise Refusal(_("%(node)s: 0 to %(most)s working days.") % {"node": name, "most": LONGEST})
         if row.milestone and row.milestone not in draft.milestones:
             raise Refusal(_("%(node)s: the milestone is not one of this project’s.") % {"node": name})
-        if linked.count(row.milestone) > 1:
+        if row.milestone and linked.count(row.milestone) > 1:
             raise Refusal(_("%(node)s: a milestone can be one node only.") % {"node": name})
 
 

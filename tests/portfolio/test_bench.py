@@ -43,6 +43,7 @@ def test_a_short_run_measures_prints_and_cleans_up(fresh_database: FreshDatabase
     assert [one["name"] for one in found] == [
         "overview: 60 projects ÷ 20",
         "overview ÷ a page that does nothing, 60 projects",
+        "overview to the first reader of new figures ÷ a page that does nothing",
         "snapshot with ranks ÷ COPY of its rows, 20 projects",
         "snapshot with ranks ÷ COPY of its rows, 60 projects",
         "import of 60 rows from Excel ÷ parsing them alone",

@@ -78,7 +78,7 @@ def test_from_the_printed_rule_to_the_next_version(town: Town) -> None:
     draft = begin(office, "yinchuan-printed")
     page = body(office.get(reverse("ruleset-draft", args=[draft.pk])))
     assert "0 to 10 points behind time (neither end included): no lamp is lit there" in page
-    assert "Hand to the leader" not in page
+    assert "Hand the rules to the leader" not in page
     mended = typed(draft, lamp__green__low="-10")
     del mended["lamp-green-low_included"]
     edit(office, draft, mended)
