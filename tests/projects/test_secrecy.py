@@ -16,19 +16,14 @@ from django.utils import translation
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
-from common.models import Notice
-from common.said import read_out
 from projects.models import ConfidentialName, Milestone, MonthlyReturn, Project, ReportingPeriod
 from projects.services.aliases import next_alias
 from projects.services.attachments import attach
-from projects.services.corrections import refuse_correction
 from projects.services.milestones import add_milestone
-from projects.services.periods import lock_period
-from projects.services.returns import Versioned, send_back_returns
 from projects.services.secrecy import make_confidential, make_public, true_names
 from reports.models import CurrentBuild, RollupLine
 from tests import factories
-from tests.desk import body, correction, messages_in, signed_in, submitted
+from tests.desk import body, messages_in, signed_in, submitted
 from tests.factories import NEW_YEAR, NOW, Town
 from tests.pictures import upload
 
@@ -290,31 +285,3 @@ def test_what_the_grid_answers_is_veiled_too(cleared: User, town: Town, mine: Pr
         reverse("return-save", args=[november.month]), stale, content_type="application/json"
     )
     assert response.json()["rows"]["P1"]["conflict"]["problems"] == f"{ALIAS}征地"
-
-
-def test_what_is_sent_about_it_holds_the_alias(
-    town: Town, november: ReportingPeriod, mine: Project, cleared: User
-) -> None:
-    row = submitted(town, november, mine)
-    keep(mine, cleared)
-    send_back_returns(
-        seen=[Versioned(row.pk, row.version)], user=town.people["reviewer"], now=NOW, reason=f"{SECRET}不对"
-    )
-    texts = [read_out(text) for text in Notice.objects.values_list("text", flat=True)]
-    assert any(f"{ALIAS}不对" in text for text in texts)
-    assert not any(SECRET in text for text in texts)
-
-
-def test_what_is_sent_about_a_correction_holds_the_alias(
-    town: Town, november: ReportingPeriod, mine: Project, cleared: User
-) -> None:
-    factories.report(town, november, {mine: 800})
-    lock_period(period=november, user=town.people["office"], now=NOW, early=True)
-    row = correction(town, mine, november.month, before=800)
-    keep(mine, cleared)
-    refuse_correction(
-        seen=Versioned(row.pk, row.version), user=town.people["reviewer"], now=NOW, reason=f"{SECRET}不对"
-    )
-    texts = [read_out(text) for text in Notice.objects.values_list("text", flat=True)]
-    assert any(f"{ALIAS}不对" in text for text in texts)
-    assert not any(SECRET in text for text in texts)
