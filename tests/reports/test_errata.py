@@ -171,7 +171,7 @@ def test_the_next_month_waits_for_the_correction_of_a_withdrawn_one(town: Town) 
     office = town.people["office"]
     withdrawn(town)
     february = lock_period(period=factories.month(2), user=office, now=NOW, early=True)
-    with pytest.raises(Refusal, match="2020-01 is withdrawn"):
+    with pytest.raises(Refusal, match="2020-01(通报已撤销| is withdrawn)"):
         request_edition(period=february, user=office, now=NOW)
     published(town, corrected(town))
     assert request_edition(period=february, user=office, now=NOW).revision == 1

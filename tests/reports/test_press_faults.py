@@ -110,9 +110,9 @@ def short_of_room(at: int, work: Callable[..., object], error: type[Exception]) 
     return refuse
 
 
-def instantly(document: object, language: str, kind: str) -> bytes:
+def instantly(document: object, language: str, kind: str, which: str) -> bytes:
     """A file that costs nothing to make."""
-    return f"{language}.{kind}".encode()
+    return f"{which}.{language}.{kind}".encode()
 
 
 def test_a_full_disk_leaves_a_draft_that_can_be_published_later(
