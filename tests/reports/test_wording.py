@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
 from reports import verifier
 from reports.circular import render
-from reports.models import Edition, HeadedPaper, Wording
+from reports.models import HeadedPaper, Wording
 from reports.services import paper, wording
-from tests import factories, services
-from tests.databases import TEMPLATE, Database, copy, describe, drop, ensure_template
-from tests.desk import body, signed_in
-from tests.factories import NOW, Town, make_town
-from tests.live import pointed_at
+from tests import factories
+from tests.databases import Database
+from tests.factories import NOW, make_town
 from tests.reports.steps import reported_town
 
-URL = reverse("wording-language", args=["zh-hans"])
 OPENING = "opening.text"
 NEW = "现将{period}全市重点项目建设情况予以通报。"
 
@@ -127,79 +120,3 @@ def test_an_edition_takes_wording_and_paper_along(live: Database) -> None:
     stored = bytes(edition.files.get(circular="monthly", format="docx", language="zh-hans").file.content)
     keep(office, "现将{period}有关情况通报如下。", based_on=1)
     assert render(bundle, "zh-hans", "docx") == stored
-
-
-@pytest.fixture(scope="module")
-def published(django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Town, Edition]]:
-    """October published; made once: the tests below keep nothing, or what does not stand in another's way."""
-    name = f"{services.own_database()}_wording"
-    ensure_template(TEMPLATE)
-    copy(TEMPLATE, name)
-    with django_db_blocker.unblock(), pointed_at(describe(name)):
-        town, period = reported_town()
-        yield town, factories.publish(town, period)
-    drop(name)
-
-
-@pytest.fixture
-def client(published: tuple[Town, Edition]) -> Client:
-    """The office's browser."""
-    return signed_in(published[0], "office")
-
-
-def test_every_section_of_both_languages_can_be_read(client: Client) -> None:
-    assert client.get(reverse("wording")).status_code == 200
-    assert client.get(reverse("headed-paper")).status_code == 200
-    for address in ("zh-hans", "en"):
-        page = client.get(reverse("wording-language", args=[address]), {"section": "overall"})
-        assert "overall.listed" in body(page)
-    assert client.get(reverse("wording-language", args=["fr"])).status_code == 404
-
-
-def test_a_preview_shows_both_and_keeps_nothing(client: Client) -> None:
-    before = Wording.objects.count()
-    page = client.post(URL + "?section=opening", {OPENING: NEW, "based_on": "0", "preview": "1"})
-    text = body(page)
-    assert "现将2020年1—10月全市重点项目建设进展情况通报如下。" in text
-    assert "现将2020年1—10月全市重点项目建设情况予以通报。" in text
-    assert Wording.objects.count() == before
-
-
-def test_a_wrong_sentence_is_shown_with_what_is_wrong(client: Client) -> None:
-    before = Wording.objects.count()
-    page = client.post(URL + "?section=opening", {OPENING: "{periods}", "based_on": "0", "save": "1"})
-    assert "{periods}" in body(page)
-    assert "{period}" in body(page)
-    assert Wording.objects.count() == before
-
-
-def test_a_sentence_of_another_section_is_left_alone(client: Client) -> None:
-    before = Wording.objects.count()
-    client.post(URL + "?section=opening", {"frame.mark": "{issuer}", "based_on": "0", "save": "1"})
-    assert Wording.objects.count() == before
-
-
-def test_made_up_versions_are_answered_calmly(client: Client) -> None:
-    before = Wording.objects.count()
-    for number in ("9" * 40, "\0", "-1", "x"):
-        answer = client.post(
-            reverse("wording-restore", args=["en"]), {"version": number, "based_on": number}, follow=True
-        )
-        assert answer.status_code == 200
-        client.post(reverse("headed-paper-restore"), {"version": number, "based_on": number})
-    assert Wording.objects.count() == before
-    assert not HeadedPaper.objects.exists()
-
-
-def test_the_page_keeps_and_says_so(client: Client) -> None:
-    sent = {OPENING: NEW, "based_on": "0", "save": "1", "note": "更简洁"}
-    answer = client.post(URL + "?section=opening", sent, follow=True)
-    assert "1" in body(answer)
-    assert Wording.objects.get().note == "更简洁"
-    assert (
-        client.post(
-            reverse("wording-restore", args=["zh-hans"]), {"version": "0", "based_on": "1"}
-        ).status_code
-        == 302
-    )
-    assert Wording.objects.count() == 2
