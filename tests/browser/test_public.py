@@ -48,38 +48,42 @@ def drop(page: Page, name: str, content: bytes) -> None:
     page.get_by_role("button", name="核验", exact=True).click()
 
 
-@pytest.mark.xfail(reason="a changed PDF is not yet recognised by the running site, only in process")
 def test_four_tampered_files_are_told_apart_and_named(own_visitor: Visitor) -> None:
-    page = own_visitor.window("")
+    """Dropped without scripts; what is looked at is dropped with them, since axe is one."""
+    page, plain = own_visitor.window(""), own_visitor.window("", java_script_enabled=False)
     page.goto(f"{MONTH}/")
     expect(page.get_by_role("heading", name="自行核验")).to_be_visible()
+    site = page.url.split(MONTH)[0]
 
     def file(name: str) -> bytes:
-        return page.request.get(f"{page.url.split(MONTH)[0]}{MONTH}/{name}").body()
+        return page.request.get(f"{site}{MONTH}/{name}").body()
 
-    word, workbook = file("circular.docx?language=zh-hans"), file("circular.xlsx?language=zh-hans")
-    bundle = json.loads(file("bundle.json"))
+    pdf, word = file("circular.pdf?language=zh-hans"), file("circular.docx?language=zh-hans")
+    workbook, bundle = file("circular.xlsx?language=zh-hans"), json.loads(file("bundle.json"))
     line = bundle["edition"]["lines"][0]
     line["invested_to_date"] = "1.0000"
+    changed = repacked(workbook, "xl/sharedStrings.xml", "海沧半导体", "湖里半导体")
 
-    drop(page, "通报.pdf", file("circular.pdf?language=zh-hans"))
+    drop(page, "通报.pdf", pdf)
     expect(page.get_by_role("status")).to_contain_text("与原件一致，现行有效")
     look_around(page, "verify-intact")
 
-    drop(page, "通报.pdf", file("circular.pdf?language=zh-hans") + b"\n")
-    expect(page.get_by_role("status")).to_contain_text("与原件不一致")
-    expect(page.get_by_text("通报（PDF）")).to_be_visible()
-    expect(page.get_by_text("本文件自称为厦重点办〔2020〕3号（2020-10，第1版）")).to_be_visible()
+    drop(plain, "通报.pdf", pdf + b"%\n")
+    expect(plain.get_by_role("status")).to_contain_text("与原件不一致")
+    expect(plain.get_by_text("通报（PDF）")).to_be_visible()
+    expect(plain.get_by_text("本文件自称为厦重点办〔2020〕3号（2020-10，第1版）")).to_be_visible()
 
-    drop(page, "通报.docx", repacked(word, "word/document.xml", "海沧半导体", "湖里半导体"))
-    expect(page.get_by_text("通报（Word）")).to_be_visible()
-    expect(page.get_by_role("row").filter(has_text="湖里半导体")).to_contain_text("海沧半导体")
+    drop(plain, "通报.docx", repacked(word, "word/document.xml", "海沧半导体", "湖里半导体"))
+    expect(plain.get_by_text("通报（Word）")).to_be_visible()
+    expect(plain.get_by_role("row").filter(has_text="湖里半导体")).to_contain_text("海沧半导体")
 
-    drop(page, "通报.xlsx", repacked(workbook, "xl/sharedStrings.xml", "海沧半导体", "湖里半导体"))
-    expect(page.get_by_text("通报（Excel）")).to_be_visible()
-    expect(page.get_by_role("row").filter(has_text="湖里半导体").first).to_contain_text("海沧半导体")
+    for window in (plain, page):
+        drop(window, "通报.xlsx", changed)
+        expect(window.get_by_text("通报（Excel）")).to_be_visible()
+        expect(window.get_by_role("row").filter(has_text="湖里半导体").first).to_contain_text("海沧半导体")
     look_around(page, "verify-changed")
 
-    drop(page, "数据包.json", json.dumps(bundle).encode())
-    expect(page.get_by_text(f"lines[{line['code']}].invested_to_date: published")).to_be_visible()
+    for window in (plain, page):
+        drop(window, "数据包.json", json.dumps(bundle).encode())
+        expect(window.get_by_text(f"lines[{line['code']}].invested_to_date: published")).to_be_visible()
     glance(page, "verify-bundle")
