@@ -165,10 +165,17 @@ def test_finds_a_correction_that_can_not_be_right(
     assert any(said in line for line in verifier.verify(resealed(edition)))
 
 
+def month_before(month: str) -> str:
+    """The month before a month, as a bundle writes it."""
+    year, number = divmod(int(month[:4]) * 12 + int(month[5:]) - 2, 12)
+    return f"{year:04}-{number + 1:02}"
+
+
 def neighbours(bundle: dict[str, Any], change: str) -> list[dict[str, Any]]:
-    """Two editions of a year; between them January of the first project changes by an amount."""
+    """Editions of two months; between them January of the first project changes by an amount."""
     older, newer = copy.deepcopy(bundle), copy.deepcopy(bundle)
     older["edition"]["sequence"], newer["edition"]["sequence"] = 1, 2
+    older["edition"]["period"] = month_before(newer["edition"]["period"])
     newer["edition"]["previous"] = older["digest"]
     newer["edition"]["cutoff"]["since"] = 20
     first = newer["edition"]["inputs"][0]
