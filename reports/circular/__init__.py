@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, cast, get_args
 
+from common.press.fonts import NoFontError
+from common.press.model import Language
+from common.press.pdf import write_pdf
+from common.press.word import write_docx
 from reports.circular.compose import circulars_of, compose
 from reports.circular.excel import write_xlsx
-from reports.circular.fonts import NoFontError
-from reports.circular.model import Language
-from reports.circular.pdf import write_pdf
 from reports.circular.plan import Which
-from reports.circular.word import write_docx
 
 Format = Literal["pdf", "docx", "xlsx"]
 WRITERS = {"pdf": write_pdf, "docx": write_docx, "xlsx": write_xlsx}

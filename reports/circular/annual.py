@@ -6,13 +6,13 @@ from collections import Counter
 from decimal import Decimal
 
 from common.numbers import percent_of, yi
+from common.press.model import Block, Column, Kind, Paragraph, Table
 from reports.circular import body, method, nodes, tables
 from reports.circular import figures as f
 from reports.circular import phrases as say
 from reports.circular.charts import monthly
 from reports.circular.edition import day_of
 from reports.circular.history import LISTS, History
-from reports.circular.model import Block, Column, Kind, Paragraph, Table
 from reports.circular.phrases import Brief
 from reports.circular.plan import ANNUAL_ENDING, Annexes, Plan, Section, number_of, opening, revised
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from common.numbers import percent_of, yi
+from common.press.model import Block, Heading, Paragraph
 from reports.circular import nodes as node_tables
 from reports.circular import tables
 from reports.circular.charts import bar_chart, curve_chart
 from reports.circular.edition import Project, localized
-from reports.circular.model import Block, Heading, Paragraph
 from reports.circular.phrases import Brief
 
 NAMED = 6  # projects named in running text before it says "and others, n in all"

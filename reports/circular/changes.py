@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from common.numbers import grouped, percent_of, quotient, yi
+from common.press.model import Block, Paragraph
 from reports.circular.edition import Project
 from reports.circular.history import LISTS, History
-from reports.circular.model import Block, Paragraph
 from reports.circular.phrases import Brief
 
 NAMED = 8

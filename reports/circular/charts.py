@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import accumulate
 
 from common.numbers import percent_of, quotient, yi
+from common.press.model import Bar, BarChart, Curve, CurveChart
 from reports.circular.edition import Edition, localized
 from reports.circular.figures import as_decimal, yi_cell
-from reports.circular.model import Bar, BarChart, Curve, CurveChart
 from reports.circular.phrases import Brief
 
 

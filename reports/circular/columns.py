@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from reports.circular.model import Cell, Column, Kind
+from common.press.model import Cell, Column, Kind
 from reports.circular.phrases import Brief
 
 T = TypeVar("T")

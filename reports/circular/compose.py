@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from common.press.model import Annex, Block, Circular, Heading, Language, Paragraph, Table
 from reports.circular import annual, errata, monthly, quarterly
 from reports.circular.edition import Edition
-from reports.circular.model import Annex, Block, Circular, Heading, Language, Paragraph, Table
 from reports.circular.phrases import Brief
 from reports.circular.plan import Section, Which
 from reports.circular.wording import Words

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from common.press.model import Block, Cell, Column, Kind, Paragraph, Table
 from reports.circular import figures as f
-from reports.circular.model import Block, Cell, Column, Kind, Paragraph, Table
 from reports.circular.phrases import Brief
 
 COLUMNS = {

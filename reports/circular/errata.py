@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from common.numbers import MISSING, grouped, yi
+from common.press.model import Block, Column, Kind, Paragraph, Table
 from reports.circular import figures as f
-from reports.circular.model import Block, Column, Kind, Paragraph, Table
 from reports.circular.phrases import Brief
 
 #: Fields of a line that a reader knows by the head of a column, and how they are shown.

@@ -12,9 +12,9 @@ from typing import Any
 
 import xlsxwriter
 
+from common.press.model import Block, Cell, Circular, Code, Column, Heading, Kind, Paragraph, Table, Tone
+from common.press.pdf import draw
 from common.sheets import LITERAL
-from reports.circular.model import Block, Cell, Circular, Code, Column, Heading, Kind, Paragraph, Table, Tone
-from reports.circular.pdf import draw
 
 FORMATS = {
     Kind.COUNT: "0",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from common.numbers import MISSING, WAN_PER_YI, grouped, percent, points, quotient, wan, yi
-from reports.circular.model import Cell
+from common.press.model import Cell
 
 EMPTY = Cell("")
 

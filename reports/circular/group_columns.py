@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from common.press.model import Cell, Kind
 from projects import progress
 from reports.circular import figures as f
 from reports.circular.columns import Catalogue
 from reports.circular.edition import localized
-from reports.circular.model import Cell, Kind
 from reports.circular.phrases import Brief
 
 Group = Mapping[str, Any]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from common.press.model import Block, Code, Heading, Paragraph
 from reports.circular.edition import localized
-from reports.circular.model import Block, Code, Heading, Paragraph
 from reports.circular.phrases import Brief
 
 

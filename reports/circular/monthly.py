@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from common.press.model import Block
 from reports.circular import body, changes, corrections, method, nodes, tables
-from reports.circular.model import Block
 from reports.circular.phrases import Brief
 from reports.circular.plan import Annexes, Plan, Section, opening, revised
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from common.press.model import Cell, Column, Kind, Table
 from reports.circular import figures as f
 from reports.circular import phrases as say
 from reports.circular.edition import Project, day_of
 from reports.circular.group_columns import GROUP
-from reports.circular.model import Cell, Column, Kind, Table
 from reports.circular.phrases import Brief
 from reports.circular.project_columns import PROJECT
 

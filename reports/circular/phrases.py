@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from common.numbers import grouped, percent_of
+from common.press.model import Language
 from projects import progress
 from reports.circular.edition import Edition, Project
-from reports.circular.model import Language
 from reports.circular.wording import Words
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.circular.model import Block
+from common.press.model import Block
 from reports.circular.phrases import Brief
 
 Which = Literal["monthly", "quarterly", "annual"]

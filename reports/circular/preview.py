@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
+from common.press.model import BarChart, Block, Circular, Code, CurveChart, Heading, Language, Table
 from reports.circular.compose import compose
-from reports.circular.model import BarChart, Block, Circular, Code, CurveChart, Heading, Language, Table
 from reports.circular.wording.catalogue import Texts
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from common.press.model import Cell, Kind
 from projects import progress
 from reports.circular import figures as f
 from reports.circular import phrases as say
 from reports.circular.columns import Catalogue
 from reports.circular.edition import Project
 from reports.circular.history import LISTS, History
-from reports.circular.model import Cell, Kind
 from reports.circular.phrases import Brief
 
 Maker = Callable[[Brief, Project], Cell]

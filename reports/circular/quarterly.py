@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from common.numbers import percent_of, yi
+from common.press.model import Block, Cell, Column, Kind, Paragraph, Table
 from reports.circular import body, method, tables
 from reports.circular import figures as f
 from reports.circular.edition import Project, localized
 from reports.circular.history import LISTS, History
-from reports.circular.model import Block, Cell, Column, Kind, Paragraph, Table
 from reports.circular.phrases import Brief
 from reports.circular.plan import ROUND_ENDING, Annexes, Plan, Section, number_of, opening, revised
 

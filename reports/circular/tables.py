@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from common.press.model import Column, Kind, Table, Tone
 from reports.circular import figures as f
 from reports.circular.charts import monthly
 from reports.circular.edition import Project
 from reports.circular.group_columns import GROUP
 from reports.circular.history import History
-from reports.circular.model import Column, Kind, Table, Tone
 from reports.circular.phrases import Brief
 from reports.circular.project_columns import PROJECT
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from common.clock import set_business_now
+from common.press.model import Paragraph
 from projects.models import Departure, Project, ReportingPeriod
 from projects.services.departures import approve_departure, propose_departure
 from projects.services.extensions import extend_due
@@ -17,7 +18,6 @@ from reports import verifier
 from reports.bundle import seal_edition
 from reports.circular import Language, render
 from reports.circular.compose import compose
-from reports.circular.model import Paragraph
 from reports.models import EditionFile, SnapshotInput
 from reports.selectors import missing_returns, month_row
 from reports.services.snapshots import build_snapshot, cut_off, last_posting

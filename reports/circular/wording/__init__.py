@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from common.numbers import wan, yi
-from reports.circular.model import Language
+from common.press.model import Language
 from reports.circular.wording.catalogue import Texts, fill, laid_over
 
 # Below 100 万元 an amount in 亿元 would print as 0.00 or 0.01: it is written in 万元.

@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, get_args
 
-from reports.circular.model import Language
+from common.press.model import Language
 
 Texts = Mapping[str, str]
 

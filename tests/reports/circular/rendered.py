@@ -12,9 +12,9 @@ from typing import Any
 import docx
 import openpyxl
 
+from common.press.model import Block, Circular, Heading, Paragraph
 from reports.circular import Format, Language, render
 from reports.circular.compose import compose
-from reports.circular.model import Block, Circular, Heading, Paragraph
 from tests.reports.circular.sample import make_document
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from common.press.model import BarChart, Circular, CurveChart, Language, Paragraph, Table
 from reports.circular.compose import compose
-from reports.circular.model import BarChart, Circular, CurveChart, Language, Paragraph, Table
 from tests.reports.circular.rendered import body_text, composed, texts
 from tests.reports.circular.sample import make_document
 

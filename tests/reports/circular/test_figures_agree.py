@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from common.numbers import half_up
+from common.press.model import Cell, Kind, Language
 from reports.circular.excel import FORMATS
-from reports.circular.model import Cell, Kind, Language
 from tests.reports.circular.rendered import (
     composed,
     docx_text,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.circular import NoFontError, fonts, render
+from common.press import fonts
+from reports.circular import NoFontError, render
 from tests.reports.circular.rendered import pdf_text, poppler, squeezed
 from tests.reports.circular.sample import make_document
 
@@ -17,7 +18,7 @@ NOWHERE = ("/nonexistent",)
 def no_system_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which no font is installed."""
     faces = fonts.find_faces.__wrapped__
-    monkeypatch.setattr("reports.circular.pdf.find_faces", lambda: faces(NOWHERE))
+    monkeypatch.setattr("common.press.pdf.find_faces", lambda: faces(NOWHERE))
 
 
 def test_the_package_prints_where_no_font_is_installed(no_system_fonts: None) -> None:

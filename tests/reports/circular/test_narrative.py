@@ -10,10 +10,10 @@ from typing import Any
 import docx
 import pytest
 
+from common.press.model import Circular, Language, Table
 from reports.circular import Which, circulars_of, render
 from reports.circular.compose import compose
 from reports.circular.excel import FORMATS
-from reports.circular.model import Circular, Language, Table
 from tests.reports.circular.rendered import body_text, docx_text, pdf_text, squeezed, texts, workbook
 from tests.reports.circular.sample import make_document
 from tests.reports.circular.sample_before import with_before

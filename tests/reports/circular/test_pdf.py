@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from common.press.model import Language
 from reports.circular import render
-from reports.circular.model import Language
 from tests.reports.circular.rendered import composed, pdf_text, poppler, rendered, squeezed
 from tests.reports.circular.sample import NAMES, make_document
 

@@ -9,7 +9,7 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
 
-from reports.circular.model import Circular
+from common.press.model import Circular
 
 # Eighths of a point: 0.35 and 0.25 mm, as near as Word has them.
 THICK, THIN = 8, 6

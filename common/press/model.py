@@ -1,4 +1,4 @@
-"""The circular as an object: composed once from an edition, printed by every writer.
+"""An official document as an object: composed once, printed by every writer. The circular is the longest.
 
 A figure is held beside the text that shows it, so that PDF, Word and Excel cannot differ.
 """

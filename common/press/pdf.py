@@ -12,8 +12,8 @@ from typing import Any, Literal, cast
 import segno
 import typst
 
-from reports.circular.fonts import Faces, find_faces
-from reports.circular.model import (
+from common.press.fonts import Faces, find_faces
+from common.press.model import (
     Annex,
     BarChart,
     Block,
@@ -47,7 +47,7 @@ def write_pdf(circular: Circular) -> bytes:
         "body": [_block(block) for block in circular.body],
         "annexes": [_annex(annex) for annex in circular.annexes],
     }
-    return _compile("circular.typ", data, circular, faces)
+    return _compile("document.typ", data, circular, faces)
 
 
 def draw(block: BarChart | CurveChart | Code, circular: Circular) -> bytes:

@@ -18,7 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Length, Mm, Pt, RGBColor
 
-from reports.circular.model import (
+from common.press.model import (
     Annex,
     BarChart,
     Block,
@@ -32,9 +32,9 @@ from reports.circular.model import (
     Table,
     Tone,
 )
-from reports.circular.pdf import draw
-from reports.circular.word_colophon import add_colophon
-from reports.circular.word_styles import RED, make_styles, margins
+from common.press.pdf import draw
+from common.press.word_colophon import add_colophon
+from common.press.word_styles import RED, make_styles, margins
 
 FILLS = {Tone.PLAIN: "EBEBEB", Tone.HONOUR: "F1DFA6", Tone.BLAME: "DFE5EC"}
 LAMPS = {
