@@ -162,11 +162,6 @@ def history_of(problem: Problem) -> Sequence[ProblemEvent]:
     return list(rows.prefetch_related(Prefetch("attached", files)).order_by("-posting"))
 
 
-def newest_steps() -> list[int]:
-    """The newest steps of all problems: a page that shows problems is another after any of them."""
-    return list(ProblemEvent.objects.order_by("-pk").values_list("pk", flat=True)[:100])
-
-
 def of_project(project: Project, user: User) -> list[Row]:
     """What holds a project up."""
     found = Problem.objects.filter(places__project=project).open()

@@ -28,9 +28,7 @@ from accounts.models import User
 from accounts.scope import signed_in
 from accounts.view_models import Visit
 from common.clock import business_today
-from common.notices import unread
-from coordination.problem_selectors import newest_steps
-from portfolio.context import VERSION, came_from
+from portfolio.context import VERSION, came_from, unread_by
 from portfolio.following import PAUSE
 from portfolio.selectors.months import months_for
 
@@ -57,6 +55,10 @@ CHANGES = """
         SELECT record.id FROM common_auditrecord AS record
         WHERE record.project_key = (SELECT id FROM projects_project WHERE code = %(code)s)
         ORDER BY record.id DESC LIMIT %(newest)s
+    ) AS rows
+    UNION ALL
+    SELECT 'problems', string_agg(id::text, ',') FROM (
+        SELECT id FROM coordination_problemevent ORDER BY id DESC LIMIT %(newest)s
     ) AS rows
 """
 
@@ -93,8 +95,8 @@ def etag_of(request: HttpRequest, code: str = "") -> str | None:
         made_of(request, code),
         [(held.until, held.on_behalf_of and held.on_behalf_of.name) for held in user.held],
         (user.pk, user.name),
-        unread(user.pk),
-        newest_steps(),
+        unread_by(request),
+        _changes(request, code)["problems"],
         _own(user),
     ]
     return quote_etag(short_digest(parts))
@@ -123,7 +125,7 @@ def made_of(request: HttpRequest, code: str = "") -> Any:
             ],
             [(held.role, held.organization.path) for held in user.held],
             user.is_cleared,
-            _changes(code),
+            sorted((name, ids) for name, ids in _changes(request, code).items() if name != "problems"),
         ]
     return read[code]
 
@@ -143,12 +145,15 @@ def _own(user: User) -> Any:
     return (views, follows, visit and (visit.began_at, goes_on))
 
 
-def _changes(code: str) -> list[Any]:
-    """The newest changes of names, and of everything about a project."""
-    tables = [*NAMED, *OF_PROJECTS] if code else list(NAMED)
-    with connection.cursor() as cursor:
-        cursor.execute(CHANGES, {"tables": tables, "newest": NEWEST, "code": code})
-        return sorted(cursor.fetchall(), key=repr)
+def _changes(request: HttpRequest, code: str) -> dict[str, str | None]:
+    """The newest changes of names, of everything about a project, and the newest steps of problems."""
+    read: dict[str, dict[str, str | None]] = request.__dict__.setdefault("changes", {})
+    if code not in read:
+        tables = [*NAMED, *OF_PROJECTS] if code else list(NAMED)
+        with connection.cursor() as cursor:
+            cursor.execute(CHANGES, {"tables": tables, "newest": NEWEST, "code": code})
+            read[code] = dict(cursor.fetchall())
+    return read[code]
 
 
 @cache

@@ -133,6 +133,14 @@ def counts_at_root(name: str) -> bool:
     return only_at_root(resolve(reverse(name)).func)
 
 
+def unread_by(request: HttpRequest) -> int:
+    """How many notices wait to be read by the person signed in: asked once for a page and its tag."""
+    counted: dict[str, int] = request.__dict__
+    if "unread" not in counted:
+        counted["unread"] = unread(request.user.pk) if request.user.is_authenticated else 0
+    return counted["unread"]
+
+
 def came_from(request: HttpRequest) -> str:
     """The address of the page with figures from which a link was followed."""
     try:
@@ -204,7 +212,7 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """How many notices wait to be read."""
-        return unread(self.request.user.pk) if self.request.user.is_authenticated else 0
+        return unread_by(self.request)
 
     @cached_property
     def roles_at_root(self) -> set[str]:

@@ -67,7 +67,9 @@ def compare(batch: ImportBatch, rows: Sequence[Given], sheet: Sheet) -> list[Sta
 
 def _period(batch: ImportBatch) -> ReportingPeriod:
     """The month; the table lets no batch of returns be without one."""
-    return ReportingPeriod.objects.get(pk=batch.period_id or 0)
+    if batch.period is None:
+        raise ReportingPeriod.DoesNotExist
+    return batch.period
 
 
 def _stored(period: ReportingPeriod, due: QuerySet[Project]) -> dict[int, dict[str, Any]]:

@@ -18,6 +18,7 @@ from portfolio import conditional
 from projects.models import Category, Project
 from projects.services.following import follow
 from tests import factories
+from tests.coordination import steps
 from tests.factories import NOW
 from tests.portfolio.conftest import City
 
@@ -89,9 +90,13 @@ def followed(city: City) -> None:
     follow(user=city.town.people["official"], project=city.projects["B"], now=timezone.now())
 
 
+def problem(city: City) -> None:
+    steps.register(city.town, city.projects["A"])
+
+
 CHANGES = (
     *(new_figures, publication, notice, role),
-    *(category_name, project_name, organization_name, saved_view, followed),
+    *(category_name, project_name, organization_name, saved_view, followed, problem),
 )
 
 

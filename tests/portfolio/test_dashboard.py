@@ -156,5 +156,4 @@ def test_the_number_of_queries_does_not_grow_with_the_projects(city: City, usern
     before = queries(lambda: client.get("/"))
     grow(city, 12)
     assert queries(lambda: client.get("/")) == before
-    # Two of them are about problems: how many there are, and what is newest of them (for the page's tag).
-    assert before <= 22
+    assert before <= 20

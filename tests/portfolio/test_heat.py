@@ -89,4 +89,4 @@ def test_the_number_of_queries_does_not_grow_with_the_projects(city: City, usern
     grow(city, 12)
     factories.refresh(factories.month(11))
     assert queries(lambda: client.get("/lamps/")) == before
-    assert before <= 18
+    assert before <= 17

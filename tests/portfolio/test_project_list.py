@@ -145,4 +145,4 @@ def test_the_number_of_queries_does_not_grow_with_the_projects(city: City) -> No
     before = queries(lambda: client.get("/projects/"))
     grow(city, 12)
     assert queries(lambda: client.get("/projects/")) == before
-    assert before <= 18
+    assert before <= 17
