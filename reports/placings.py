@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 
 from common.numbers import grouped, percent_of
 from reports import reasons
-from reports.reasons import Facts, Rules
+from reports.facts import Facts, Rules, amount
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
@@ -116,7 +116,7 @@ def rank_step(line: object) -> str:
         )
     else:
         return ""
-    return text % {"amount": reasons.amount(facts.amount("rank_gap")), "nodes": nodes, "before": rank - 1}
+    return text % {"amount": amount(facts.amount("rank_gap")), "nodes": nodes, "before": rank - 1}
 
 
 def plan_reason(line: object, rules: Rules | None = None) -> str:
@@ -146,7 +146,7 @@ def red_flag_reason(line: object, rules: Rules | None = None) -> str:
     if facts["red_flag_gap"] is not None:
         said.append(
             _("%(amount)s more would meet what is asked of the amounts")
-            % {"amount": reasons.amount(facts.amount("red_flag_gap"))}
+            % {"amount": amount(facts.amount("red_flag_gap"))}
         )
     return reasons.joined(said)
 

@@ -17,6 +17,7 @@ from common.naming import local_name
 from projects import progress
 from projects.models import Level
 from reports import reasons, selectors
+from reports.facts import Rules
 from reports.models import Edition, EditionCorrection, EditionGroup, EditionLine
 from reports.placings import softness
 
@@ -119,7 +120,7 @@ def _lists(line: EditionLine) -> str:
     return _(", ").join(name for position, name in named if position is not None)
 
 
-def honour_reason(line: EditionLine, rules: reasons.Rules) -> str:
+def honour_reason(line: EditionLine, rules: Rules) -> str:
     """What earned the red flag, and how soft the plan has become."""
     return reasons.joined([reasons.red_flag_reason(line, rules), softness(line)])
 

@@ -1,68 +1,18 @@
 """Why a project stands where it stands, in sentences of the active language. Pure: a line in, words out.
 
-A line is any object with the attributes of ``Measures`` (a snapshot's or an edition's), or a line of a
-bundle (a mapping whose decimals are strings). ``rules`` is the ruleset's document; with it the
-sentences name the threshold that was missed.
+A line is what ``reports/facts.py`` reads; with the ruleset's document the sentences name the threshold
+that was missed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from common.numbers import grouped, percent, percent_of, quotient, wan, yi
-
-Rules = Mapping[str, Any]
-# Below 100 万元 an amount in 亿元 would print as 0.00 or 0.01: it is written in 万元.
-SMALL_AMOUNT = Decimal(100)
-# What would print as 0.00 万元 is written to its last digit: no distance is nothing.
-HAIR = Decimal("0.005")
-
-
-class Facts:
-    """One line, whatever it came as; amounts as Decimal."""
-
-    def __init__(self, line: object, rules: Rules | None = None) -> None:
-        self.line = line
-        self.rules = rules or {}
-
-    def __getitem__(self, name: str) -> Any:
-        """A figure of the line; None where lines of older formulas have none."""
-        return self.line.get(name) if isinstance(self.line, Mapping) else getattr(self.line, name, None)
-
-    def amount(self, name: str) -> Decimal:
-        """An amount in 万元, 0 where there is none."""
-        return Decimal(self[name] or 0)
-
-    def ratio(self, done: str, planned: str) -> str:
-        """One amount as a percentage of another."""
-        return percent_of(self.amount(done), self.amount(planned))
-
-    @property
-    def shortfall(self) -> Decimal:
-        """Planned minus invested to date, 万元."""
-        return self.amount("planned_to_date") - self.amount("invested_to_date")
-
-    @property
-    def schedule_ratio(self) -> str:
-        """R as a percentage."""
-        return self.ratio("invested_to_date", "planned_to_date")
-
-    def rule(self, section: str, name: str) -> str | None:
-        """A threshold of the rules as it is written there, without closing zeros."""
-        value = self.rules.get(section, {}).get(name)
-        return None if value is None else f"{Decimal(value).normalize():f}"
-
-
-def amount(value: Decimal) -> str:
-    """An amount given in 万元, with its unit: 0.32 亿元, or 46.00 万元 where it is small."""
-    if abs(value) < SMALL_AMOUNT:
-        shown = grouped(value, 4) if 0 < abs(value) < HAIR else wan(value)
-        return _("%(amount)s 万元") % {"amount": shown}
-    return _("%(amount)s 亿元") % {"amount": yi(value)}
+from common.numbers import percent, quotient
+from reports.facts import Facts, Rules, amount
 
 
 def reasons(line: object, rules: Rules | None = None) -> list[str]:
@@ -147,10 +97,15 @@ def red_flag_reason(line: object, rules: Rules | None = None) -> str:
     if facts["red_flag_position"] is None:
         return joined([_unmet(facts, code) for code in unmet])
     excess = facts.amount("quarter_invested") - facts.amount("quarter_planned")
+    of_quarter = (
+        _("%(ratio)s of the quarter's plan, %(amount)s below it")
+        if excess < 0
+        else _("%(ratio)s of the quarter's plan, %(amount)s above it")
+    )
     return joined(
         [
-            _("%(ratio)s of the quarter's plan, %(amount)s above it")
-            % {"ratio": facts.ratio("quarter_invested", "quarter_planned"), "amount": amount(excess)},
+            of_quarter
+            % {"ratio": facts.ratio("quarter_invested", "quarter_planned"), "amount": amount(abs(excess))},
             _("%(ratio)s of the plan to date") % {"ratio": facts.schedule_ratio},
         ]
     )
@@ -186,12 +141,15 @@ def _unmet_year(facts: Facts) -> str:
 def _unmet_excess(facts: Facts) -> str:
     excess = facts.amount("quarter_invested") - facts.amount("quarter_planned")
     needed = facts.rule("red_flag", f"excess_{facts['league']}")
-    if needed is None:
-        return _("%(amount)s above the quarter's plan is not enough") % {"amount": amount(excess)}
-    return _("%(amount)s above the quarter's plan, %(needed)s are needed in a full quarter") % {
-        "amount": amount(excess),
-        "needed": amount(Decimal(needed)),
-    }
+    if needed is None and excess < 0:
+        said = _("%(amount)s below the quarter's plan")
+    elif needed is None:
+        said = _("%(amount)s above the quarter's plan is not enough")
+    elif excess < 0:
+        said = _("%(amount)s below the quarter's plan, %(needed)s above it are needed in a full quarter")
+    else:
+        said = _("%(amount)s above the quarter's plan, %(needed)s are needed in a full quarter")
+    return said % {"amount": amount(abs(excess)), "needed": amount(Decimal(needed or 0))}
 
 
 def snail_reason(line: object, rules: Rules | None = None) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports import placings, reasons
-from reports.reasons import Facts, Rules
+from reports.facts import Facts, Rules
 
 
 @dataclass(frozen=True)

@@ -807,6 +807,10 @@ WORDS = {
         "{nodes} {milestones} more on time would draw level with rank {before}",
     ),
     "flag": ("本季度完成计划的{ratio}，超计划{amount}", "{ratio} of the quarter's plan, {amount} above it"),
+    "flag_below": (
+        "本季度完成计划的{ratio}，欠计划{amount}",
+        "{ratio} of the quarter's plan, {amount} below it",
+    ),
     "to_date": ("完成序时进度计划{ratio}", "{ratio} of the plan to date"),
     "quarter_ratio": (
         "本季度完成计划的{ratio}，应达到{needed}%",
@@ -819,6 +823,10 @@ WORDS = {
     "quarter_excess": (
         "本季度超计划{amount}，整季应达到{needed}",
         "{amount} above the quarter's plan, {needed} are needed in a full quarter",
+    ),
+    "quarter_excess_below": (
+        "本季度欠计划{amount}，整季应超计划{needed}",
+        "{amount} below the quarter's plan, {needed} above it are needed in a full quarter",
     ),
     "not_ranked": ("不参与排名", "not ranked"),
     "not_in_works": (
@@ -996,21 +1004,23 @@ class Reasons:
 
     def flag(self) -> Said:
         """What earned the red flag, or what is missing for it."""
-        excess = money(self.line.quarter_done - self.line.quarter_planned)
+        difference = self.line.quarter_done - self.line.quarter_planned
+        excess, below = money(abs(difference)), "_below" if difference < 0 else ""
         quarter = percentage(self.line.quarter_done, self.line.quarter_planned)
         rule = self.rules.document["red_flag"]
         if self.out["red_flag_position"] is not None:
-            parts = [say("flag", ratio=quarter, amount=excess), say("to_date", ratio=self.ratio)]
+            parts = [say("flag" + below, ratio=quarter, amount=excess), say("to_date", ratio=self.ratio)]
             return together(*parts, self.gap("flag_gap", "red_flag_gap"))
         needed: dict[str, Row] = {
             "quarter_ratio": {"ratio": quarter, "needed": plainly(rule["quarter_ratio"])},
             "year_ratio": {"ratio": self.ratio, "needed": plainly(rule["year_ratio"])},
-            "quarter_excess": {
+            "quarter_excess" + below: {
                 "amount": excess,
                 "needed": money(self.rules.number("red_flag", "excess_" + self.line.league)),
             },
         }
-        unmet = [say(code, **needed.get(code, {})) for code in self.out["red_flag_unmet"]]
+        codes = [code + below if code == "quarter_excess" else code for code in self.out["red_flag_unmet"]]
+        unmet = [say(code, **needed.get(code, {})) for code in codes]
         return together(*unmet, self.gap("flag_gap", "red_flag_gap"))
 
     def behind(self) -> Said:

@@ -20,7 +20,7 @@ def play_events(period: ReportingPeriod, projects: list[DemoProject], register: 
     running, told = moments.within(month), moments.news(period)
     for one in projects:
         if one.first_month == month and month > 1:
-            register.take_in(one, running)
+            register.take_in([one], running)
         _revise(one, month, register, running)
         _move(one, month, register, running)
         _correct(one, month, register, running)

@@ -79,10 +79,7 @@ def _set_up(projects: list[DemoProject], say: Say) -> None:
     create_categories()
     register = Register(create_staff())
     _draw_districts(register.staff.office)
-    for one in projects:
-        if one.first_month == 1:
-            register.take_in(one, moments.SET_UP)
-    register.join_packages(projects)
+    register.take_in([one for one in projects if one.first_month == 1], moments.SET_UP)
     say(f"{len(register.projects)} projects with their plans")
 
 

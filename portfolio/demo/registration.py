@@ -34,8 +34,16 @@ class Register:
         self.categories = {one.code: one for one in Category.objects.all()}
         self.projects = {one.code: one for one in Project.objects.all()}
 
-    def take_in(self, one: DemoProject, now: dt.datetime) -> None:
-        """Register a project with its plan, its nodes and its life before the demo's year."""
+    def take_in(self, ones: list[DemoProject], now: dt.datetime) -> None:
+        """Register projects with their plans, their nodes and their life before the demo's year."""
+        for one in ones:
+            self._register(one, now)
+        # A package and its parts know each other before it is approved which half of them counts.
+        self._join_packages(ones)
+        for one in ones:
+            self._plan(self.projects[one.code], one, now)
+
+    def _register(self, one: DemoProject, now: dt.datetime) -> None:
         project = register_project(
             code=one.code,
             name=one.sketch.name,
@@ -49,7 +57,6 @@ class Register:
             position=one.position,
         )
         self.projects[one.code] = project
-        self._plan(project, one, now)
         for stage, day in one.stages:
             if day.year < YEAR:
                 change_stage(
@@ -87,8 +94,7 @@ class Register:
             work_team=f"{one.sketch.name}工作专班",
         )
 
-    def join_packages(self, projects: list[DemoProject]) -> None:
-        """Tell parts which package they belong to."""
+    def _join_packages(self, projects: list[DemoProject]) -> None:
         for one in projects:
             if one.package:
                 join_package(part=self.projects[one.code], package=self.projects[one.package])

@@ -182,6 +182,7 @@ def approve_revision(
         raise Refusal(_("Whoever drew up a plan revision can't approve it."))
     if revision.number == 1:
         check_counting(revision.plan.project, revision.plan.year, revision.plan.is_counted)
+        _check_counted_somewhere(revision.plan)
     hold_year_open(revision.plan.year)
     if revision.number > 1:
         check_months_unchanged(revision.plan, revision.first_period, figures_of(revision))
@@ -245,6 +246,16 @@ def check_counting(project: Project, year: int, is_counted: bool) -> None:
     """A project is counted, or its package is, or its parts are; the family is held."""
     if is_counted:
         check_counted_once(project, project.package, years=[year])
+
+
+def _check_counted_somewhere(plan: AnnualPlan) -> None:
+    """A plan that does not count is half of a package; a draft of it may come before the other half."""
+    project = plan.project
+    if not plan.is_counted and not project.package_id and not project.parts.exists():
+        raise Refusal(
+            _("%(project)s belongs to no package: its plan counts, or nothing of it would be in any total.")
+            % {"project": project.name}
+        )
 
 
 def check_counted_once(project: Project, package: Project | None, *, years: Collection[int]) -> None:

@@ -8,9 +8,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from common.errors import Refusal
 from projects.models import AnnualPlan, MonthlyTarget, PlanRevision, Project
+from projects.services.packages import join_package
 from projects.services.periods import lock_period
 from projects.services.plans import (
     PlanFigures,
@@ -239,3 +241,27 @@ def test_a_draft_can_still_be_changed(town: Town, project: Project) -> None:
     revision.planned_completion = dt.date(2021, 1, 1)
     revision.save()
     assert approved(town, revision).planned_completion == dt.date(2021, 1, 1)
+
+
+def uncounted(town: Town, project: Project) -> PlanRevision:
+    """A first plan whose figures are summed with the other half of a package."""
+    return draft_plan(
+        project=project, year=YEAR, figures=figures(FLAT), author=town.people["office"], is_counted=False
+    )
+
+
+def test_a_plan_that_does_not_count_is_not_approved_without_its_package(
+    town: Town, unplanned: Project
+) -> None:
+    revision = uncounted(town, unplanned)
+    with override("en"), pytest.raises(Refusal, match="^项目BARE belongs to no package: its plan counts"):
+        approved(town, revision)
+    assert not plan_of(unplanned).revisions.filter(status=PlanRevision.Status.APPROVED).exists()
+
+
+@pytest.mark.parametrize("is_part", [True, False])
+def test_it_is_once_the_other_half_is_there(is_part: bool, town: Town, unplanned: Project) -> None:
+    revision, other = uncounted(town, unplanned), unplanned_project(town, "OTHER")
+    part, package = (unplanned, other) if is_part else (other, unplanned)
+    join_package(part=part, package=package)
+    assert approved(town, revision).status == PlanRevision.Status.APPROVED

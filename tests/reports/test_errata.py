@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 
 from common.clock import set_business_now
 from common.errors import Conflict, Refusal
@@ -167,11 +168,20 @@ def test_a_draft_is_not_withdrawn(town: Town) -> None:
         Withdrawal.objects.create(edition=draft, author=town.people["leader"], reason="x", business_at=NOW)
 
 
+IS_WITHDRAWN = {
+    "en": "The circular of 2020-01 is withdrawn: publish its correction first, "
+    "for its lamps and lists are part of this month's.",
+    "zh-hans": "2020-01通报已撤销，本期亮灯和名单以其为基础，请先印发其更正通报。",
+}
+
+
 def test_the_next_month_waits_for_the_correction_of_a_withdrawn_one(town: Town) -> None:
     office = town.people["office"]
     withdrawn(town)
     february = lock_period(period=factories.month(2), user=office, now=NOW, early=True)
-    with pytest.raises(Refusal, match="2020-01(通报已撤销| is withdrawn)"):
-        request_edition(period=february, user=office, now=NOW)
+    for language, said in IS_WITHDRAWN.items():
+        with override(language), pytest.raises(Refusal) as refused:
+            request_edition(period=february, user=office, now=NOW)
+        assert str(refused.value) == said
     published(town, corrected(town))
     assert request_edition(period=february, user=office, now=NOW).revision == 1

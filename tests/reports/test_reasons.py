@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from reports import reasons
+from reports import facts, reasons
 
 RULES = {
     "lamp": {"measure": "schedule_ratio"},
@@ -104,8 +104,8 @@ def test_a_late_start_gets_worse_with_its_lamp() -> None:
 
 
 def test_small_amounts_are_written_in_wan() -> None:
-    assert reasons.amount(Decimal("99.5")) == "99.50 万元"
-    assert reasons.amount(Decimal(100)) == "0.01 亿元"
+    assert facts.amount(Decimal("99.5")) == "99.50 万元"
+    assert facts.amount(Decimal(100)) == "0.01 亿元"
 
 
 def test_a_warning_says_how_far_behind_and_what_would_lift_it() -> None:
@@ -145,6 +145,21 @@ def test_what_is_missing_for_a_red_flag_names_the_threshold() -> None:
         "0.04 亿元 above the quarter's plan, 0.50 亿元 are needed in a full quarter; "
         "68.00% of the plan to date, 100% are needed"
     )
+
+
+def test_an_excess_below_zero_is_said_as_what_is_missing() -> None:
+    unmet = behind(quarter_invested=Decimal(3900), red_flag_unmet=["quarter_excess"])
+    assert reasons.red_flag_reason(unmet, RULES) == (
+        "0.01 亿元 below the quarter's plan, 0.50 亿元 above it are needed in a full quarter"
+    )
+    assert reasons.red_flag_reason(unmet) == "0.01 亿元 below the quarter's plan"
+    with translation.override("zh-hans"):
+        assert reasons.red_flag_reason(unmet, RULES) == "本季度欠计划0.01亿元，整季应超计划0.50亿元"
+
+
+def test_a_red_flag_under_loose_rules_may_be_below_the_plan() -> None:
+    said = reasons.red_flag_reason(line(red_flag_position=1, quarter_invested=Decimal(3900)))
+    assert said == "97.50% of the quarter's plan, 0.01 亿元 below it; 125.84% of the plan to date"
 
 
 def test_without_the_rules_no_threshold_is_invented() -> None:
