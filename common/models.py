@@ -138,6 +138,16 @@ class Mail(models.Model):
         return self.key
 
 
+class DigestDay(models.Model):
+    """A day whose digest is in the outbox: written in one transaction with all its mails."""
+
+    day = models.DateField(unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
 class AuditRecord(models.Model):
     """One row changed once: by whom, from where, in which request, and what it said before and after.
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from accounts.models import Organization, User
+from accounts.models import Organization, Role, User
+from accounts.scope import acts_for, paths_as
 from coordination import problem_moves as moves
 from coordination.models import Level, Problem, ProblemAttachment, ProblemEvent, ProblemProject
 from projects.models import Project
+from projects.selectors import scope_as
 from projects.services.secrecy import Veil, veils_of
 
 NUL = "\0"
@@ -24,6 +26,8 @@ LISTS: Mapping[str, Q] = {
     "settled": Q(status__in=[moves.SIGNED_OFF, moves.MERGED]),
     "all": Q(),
 }
+#: The list of what waits for the reader: other problems for each of them.
+WAITING = "waiting"
 FILTERS = ("list", "q", "kind", "level", "district", "unit", "project")
 
 
@@ -41,13 +45,14 @@ def problems_seen(user: User) -> QuerySet[Problem]:
 def asked_for(given: Mapping[str, str]) -> dict[str, str]:
     """The filters of an address; PostgreSQL takes no NUL."""
     asked = {name: given.get(name, "").replace(NUL, "").strip()[:100] for name in FILTERS}
-    asked["list"] = asked["list"] if asked["list"] in LISTS else "open"
+    asked["list"] = asked["list"] if asked["list"] in (*LISTS, WAITING) else "open"
     return asked
 
 
 def listed(user: User, asked: Mapping[str, str]) -> QuerySet[Problem]:
     """One list, narrowed; what can't be fits nothing. The overdue first, then by day."""
-    rows = narrowed(problems_seen(user), asked).filter(LISTS[asked["list"]])
+    held = waits_for(user) if asked["list"] == WAITING else LISTS[asked["list"]]
+    rows = narrowed(problems_seen(user), asked).filter(held)
     if asked["list"] == "settled":
         return rows.order_by("-changed_at", "-pk")
     return rows.order_by(F("late_since").asc(nulls_last=True), "due_on", "pk")
@@ -94,8 +99,33 @@ def _numbered(text: str) -> Q:
 def list_counts(user: User, asked: Mapping[str, str]) -> dict[str, int]:
     """How many stand on each list."""
     found = narrowed(Problem.objects.visible_to(user), asked)
-    return found.aggregate(**{name: Count("pk", filter=held) for name, held in LISTS.items() if held},
+    lists = {name: held for name, held in LISTS.items() if held} | {WAITING: waits_for(user)}
+    return found.aggregate(**{name: Count("pk", filter=held) for name, held in lists.items()},
                            all=Count("pk"))  # fmt: skip
+
+
+def waits_for(user: User) -> Q:
+    """What only moves on when the user, or one of those who can do the same, takes the next step."""
+    own = acts_for(user)
+    decides = _of(scope_as(user, Role.REVIEWER, Role.OFFICE, prefix="project__"))
+    signs = _of(scope_as(user, Role.OFFICE, Role.LEADER, prefix="project__"))
+    answered_by_own = Q(pk__in=ProblemEvent.objects.filter(
+        Q(author__in=own) | Q(on_behalf_of__in=own), kind="answer"
+    ).values("problem"))  # fmt: skip
+    mine = Q(owner__in=own)
+    for path in paths_as(user, Role.CLERK):
+        mine |= Q(owner_unit__path__startswith=path)
+    return (
+        Q(status__in=[moves.ASSIGNED, moves.IN_HAND]) & mine
+        | Q(status=moves.RETURNED, registered_by__in=own)
+        | Q(status__in=[moves.REGISTERED, moves.ACCEPTED]) & decides
+        | Q(status=moves.ANSWERED) & decides & ~answered_by_own & ~Q(owner__in=own)
+        | Q(status=moves.VERIFIED) & signs & ~Q(verified_by__in=own)
+    )
+
+
+def _of(projects: Q) -> Q:
+    return Q(pk__in=ProblemProject.objects.filter(projects).values("problem"))
 
 
 @dataclass(frozen=True)

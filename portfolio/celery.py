@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 
 app = Celery("keyworks", task_cls="common.acting:RecordedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["reports", "coordination", "common", "projects", "accounts"])
+app.autodiscover_tasks(["portfolio", "reports", "coordination", "common", "projects", "accounts"])
 app.conf.beat_schedule = {
     # What is due and not done is found here, whatever became of the messages.
     "reconcile": {"task": "reports.tasks.reconcile", "schedule": 5.0, "options": {"expires": 5}},
@@ -24,6 +24,11 @@ app.conf.beat_schedule = {
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 3600.0},
     "inspect": {"task": "reports.tasks.inspect", "schedule": 1800.0, "options": {"expires": 1800}},
     "turn-the-day": {"task": "reports.tasks.turn_the_day", "schedule": 600.0, "options": {"expires": 600}},
+    "send-digests": {
+        "task": "portfolio.tasks.send_digests",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "raise-problems": {
         "task": "coordination.tasks.raise_problems",
         "schedule": 600.0,

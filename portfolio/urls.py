@@ -17,6 +17,7 @@ from portfolio.views.notices import notice_list, notice_open, notices_read
 from portfolio.views.projects import project_list, project_page
 from portfolio.views.search import search
 from portfolio.views.style import style_page
+from portfolio.views.waiting import waiting_count, waiting_list
 from portfolio.views.wall import wall, wall_slides
 from projects import urls as project_urls
 
@@ -60,6 +61,8 @@ urlpatterns = [
     path("notices/", notice_list, name="notices"),
     path("notices/read/", notices_read, name="notices-read"),
     path("notices/<int:notice>/", notice_open, name="notice"),
+    path("waiting/", waiting_list, name="waiting"),
+    path("waiting/count/", waiting_count, name="waiting-count"),
     path("audit/", include("portfolio.audit_urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("reports.public_urls")),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Organization, User
+from accounts.models import Organization, Role, User
 from common.errors import Conflict, Refusal
 from common.numbers import wan
 from projects.models import AnnualPlan, MonthlyReturn, Project, ReportingPeriod, SignOff
@@ -21,6 +21,8 @@ from projects.services.periods import hold_open, lock_period
 Status = MonthlyReturn.Status
 Level = SignOff.Level
 
+# Who signs at a level.
+SIGNS: Mapping[Level, Role] = {Level.UNIT: Role.CLERK, Level.DISTRICT: Role.REVIEWER}
 # Which returns are part of a total: a unit signs what it handed in, a reviewer what is approved.
 COUNTED: Mapping[str, frozenset[str]] = {
     Level.UNIT: frozenset({Status.SUBMITTED, Status.APPROVED}),

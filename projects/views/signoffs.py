@@ -20,11 +20,10 @@ from common.naming import local_name
 from common.numbers import wan
 from common.routes import allow
 from projects.models import ReportingPeriod, SignOff
-from projects.services.signoffs import Level, Total, sign_off, totals
+from projects.services.signoffs import SIGNS, Level, Total, sign_off, totals
 from projects.views.months import month_choice, period_of
 
 # Who signs at which level.
-SIGNS = {Level.UNIT: Role.CLERK, Level.DISTRICT: Role.REVIEWER}
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 

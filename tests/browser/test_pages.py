@@ -31,6 +31,10 @@ def test_a_page_is_fit_for_everybody(looker: Looker, name: str) -> None:
     looker.look(name, "official", PAGES[name])
 
 
+def test_what_waits_is_fit_for_everybody(looker: Looker) -> None:
+    looker.look("waiting", "reviewer", "/waiting/")
+
+
 def test_the_way_in_is_fit_for_everybody(looker: Looker) -> None:
     looker.look("login", "", "/accounts/login/")
 

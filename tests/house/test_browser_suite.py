@@ -24,7 +24,7 @@ NO_PAGE = {
     *("return-files", "lamps", "wording-restore", "headed-paper-restore"),
     *("return-check", "return-save", "return-submit", "return-withdraw"),
     *("person-state", "role-give", "roles-hand-over", "role-end", "deputy-end"),
-    *("notice", "notices-read"),
+    *("notice", "notices-read", "waiting-count"),
     *("ruleset-draft-step", "ruleset-draft-decide"),
     *("open-month", "lock", "build", "discard", "publish", "extend-due", "reopen"),
     *("consult", "answer", "hand-over", "pass-on", "reject", "withdraw", "correct", "subscribe"),
