@@ -45,6 +45,7 @@ def tokens() -> list[Token]:
 def _sums(annual: int, planned: int, invested: int, **counts: int) -> Sums:
     amounts = {"annual_plan": annual, "planned_to_date": planned, "invested_to_date": invested}
     exact = {name: Decimal(amount) for name, amount in amounts.items()}
+    counts["counted"] = counts.get("projects", 0)
     return Sums(MONTHS, **exact, first_planned_to_date=exact["planned_to_date"], **counts)  # type: ignore[arg-type]
 
 

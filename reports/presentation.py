@@ -48,6 +48,16 @@ class GroupRow:
         """超/欠时序进度: annual ratio minus the share of the year gone."""
         return progress.time_lead(self.group.invested_to_date, self.group.annual_plan, self.month)
 
+    @property
+    def merged(self) -> int:
+        """Listed, but counted together with their package or their parts."""
+        return self.group.projects - self.group.counted
+
+    @property
+    def unlit(self) -> int:
+        """Without a lamp, of those that could show one."""
+        return self.group.unlit - self.merged
+
 
 @dataclass(frozen=True)
 class Row:

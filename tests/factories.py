@@ -19,6 +19,7 @@ from accounts.services import create_organization, create_user
 from common.models import Job
 from projects.checks import SOFT
 from projects.models import Category, Level, PlanRevision, Project, ReportingPeriod, Stage
+from projects.services.packages import join_package
 from projects.services.periods import lock_period, open_period
 from projects.services.plans import PlanFigures, approve_revision, draft_plan, revise_plan
 from projects.services.registry import Placing, change_stage, register_project
@@ -126,8 +127,12 @@ def add_project(
     stage: Stage = Stage.ADVANCING,
     first_month: int = 1,
     is_generated: bool = False,
+    package: Project | None = None,
 ) -> Project:
-    """A project under construction with an approved plan (derived from ``annual`` without targets)."""
+    """A project under construction with an approved plan (derived from ``annual`` without targets).
+
+    A part of a package is not counted: the package is.
+    """
     number = next(_numbers)
     office, now = town.people["office"], NOW
     project = register_project(
@@ -156,7 +161,12 @@ def add_project(
         planned_start=planned_start,
         planned_completion=planned_completion,
     )
-    draft = draft_plan(project=project, year=YEAR, figures=figures, author=office, first_month=first_month)
+    if package:
+        project = join_package(part=project, package=package)
+    draft = draft_plan(
+        project=project, year=YEAR, figures=figures, author=office, first_month=first_month,
+        is_counted=package is None,
+    )  # fmt: skip
     approve_revision(revision=draft, approver=town.people["leader"], now=now)
     return project
 

@@ -62,6 +62,7 @@ def columns(*, with_lamps: bool = False) -> list[Column]:
         Column(_("Name"), local_name, width=28),
         Column(_("Month"), lambda row: row.month, width=9),
         Column(pgettext("count", "Projects"), lambda row: row.sums.projects, count, 9),
+        Column(_("Within packages"), lambda row: row.sums.merged, count, 9),
         Column(_("Returns in"), lambda row: row.sums.returned, count, 9),
         Column(head(_("Annual plan"), wan), lambda row: row.sums.annual_plan, amount, 16),
         Column(head(_("Planned to date"), wan), lambda row: row.sums.planned_to_date, amount, 16),

@@ -137,13 +137,14 @@ def _project(
     sums = Sums(
         number,
         projects=1,
+        counted=int(line.is_counted),
         returned=int(line.is_returned),
         replanned=int(line.plan_revision > 1),
         annual_plan=line.annual_plan,
         planned_to_date=line.planned_to_date,
         first_planned_to_date=line.first_planned_to_date,
         invested_to_date=line.invested_to_date,
-        **{line.lamp: 1},
+        **({line.lamp: 1} if line.is_counted else {}),
     )
     course = shares(*_months_of(inputs), line.annual_plan, number)
     flags, warnings = line.red_flag_position, line.warning_position or line.snail_position

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from django.db.models.expressions import CombinedExpression
 
 from accounts.models import User
 from accounts.scope import sees_by_department, within
@@ -24,10 +25,15 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Sums:
-    """Sums (万元) and counts over a group of projects; ``month`` is that of the figures, 1 to 12."""
+    """Sums (万元) and counts over a group of projects; ``month`` is that of the figures, 1 to 12.
+
+    ``projects`` are all that are listed; of a package and its parts only one half is ``counted``. Sums and
+    lamps are those of the counted.
+    """
 
     month: int = 0
     projects: int = 0
+    counted: int = 0
     returned: int = 0
     replanned: int = 0
     green: int = 0
@@ -46,6 +52,11 @@ class Sums:
         names = [field.name for field in fields(Sums) if field.name != "month"]
         sums = {name: sum((getattr(row, name) for row in rows), getattr(cls, name)) for name in names}
         return cls(month, **sums)
+
+    @property
+    def merged(self) -> int:
+        """Listed, but counted together with their package or their parts."""
+        return self.projects - self.counted
 
     @property
     def schedule_ratio(self) -> Decimal | None:
@@ -108,20 +119,27 @@ class Course:
     invested: Decimal
 
 
+Counted = Mapping[str, Aggregate | CombinedExpression]
+
 MONEY = ("annual_plan", "planned_to_date", "first_planned_to_date", "invested_to_date")
-COUNTS = {
+COUNTS: Counted = {
     "projects": Count("pk"),
+    "counted": Count("pk", filter=Q(is_counted=True)),
     "returned": Count("pk", filter=Q(is_returned=True)),
     "replanned": Count("pk", filter=Q(plan_revision__gt=1)),
-    **{lamp.value: Count("pk", filter=Q(lamp=lamp.value)) for lamp in Lamp},
+    **{lamp.value: Count("pk", filter=Q(lamp=lamp.value, is_counted=True)) for lamp in Lamp},
+}
+# The rollup's unlit, as the edition's, hold those that are not counted: they never show another lamp.
+ROLLED: Counted = {name: Sum(name) for name in COUNTS} | {
+    Lamp.UNLIT.value: Sum("unlit") - Sum("projects") + Sum("counted")
 }
 UNIT = ("unit__code", "unit__name", "unit__name_en")
 CATEGORY = ("category__code", "category__name", "category__name_en")
 
 
-def _summed(counts: Mapping[str, Aggregate]) -> dict[str, Aggregate]:
+def _summed(counts: Counted) -> Counted:
     """Aggregates under names that no column has."""
-    parts: dict[str, Aggregate] = {name: Sum(name) for name in MONEY}
+    parts = {name: Sum(name) for name in MONEY}
     return {f"sum_{name}": part for name, part in (parts | dict(counts)).items()}
 
 
@@ -158,9 +176,7 @@ def sums_by(
     return grouped
 
 
-def rows_of(
-    selection: Selection, user: User, builds: Iterable[int]
-) -> tuple[QuerySet[Any], Mapping[str, Aggregate]]:
+def rows_of(selection: Selection, user: User, builds: Iterable[int]) -> tuple[QuerySet[Any], Counted]:
     """The rollup's rows of some builds, and how they are counted.
 
     What a department sees does not follow from the rollup's grain: it sums its projects' lines.
@@ -169,7 +185,7 @@ def rows_of(
     if sees_by_department(user):
         return SnapshotLine.objects.filter(within(user, *PLACES), wanted), COUNTS
     rows = RollupLine.objects.filter(within(user, "district", "unit"), wanted)
-    return rows, {name: Sum(name) for name in COUNTS}
+    return rows, ROLLED
 
 
 def silent_units(selection: Selection, user: User) -> list[Silent]:
