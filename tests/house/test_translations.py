@@ -36,7 +36,7 @@ UNITS = re.compile(r"万元|亿元|[万亿元号]")
 #: other language, the first account's name, the circular's own wording, the names of holidays; and
 #: the verifier, which is handed out alone and says everything twice.
 CHINESE_IS_DATA = re.compile(
-    r"portfolio/(demo/|bench/|settings\.py|context\.py)|reports/(circular/|verifier\.py)|common/workdays\.py"
+    r"portfolio/(demo/|bench/|settings\.py|context\.py)|reports/(circular/|verifier\.py)|common/press/|common/workdays\.py"
     r"|accounts/management/commands/first_administrators\.py"
     # The alias of a confidential project, as it stands in the register.
     r"|projects/services/aliases\.py"
