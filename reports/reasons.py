@@ -247,6 +247,7 @@ _UNMET: Said = {
     "no_return": lambda: _("no approved return for the month"),
     "no_quarter_plan": lambda: _("nothing planned this quarter"),
     "red_lamp": lambda: _("red lamp in the quarter"),
+    "safety_problem": lambda: _("a safety problem is not signed off"),
     "not_this_month": lambda: _("red flags are given in a quarter's last month only"),
     "quota": lambda: _("meets every condition, the places are taken by higher scores"),
 }

@@ -76,6 +76,7 @@ def rule_parameters(document: Mapping[str, Any]) -> dict[str, Any]:
         **{f"weight_{part}": Decimal(document["score"][part]) for part in WEIGHTS},
         "schedule_cap": Decimal(document["score"]["schedule_cap"]),
         "flag_monthly": bool(flag.get("monthly", True)),
+        "flag_safety": "open_safety_problem" not in document["unchecked"],
         "snail_rounds": int(snail.get("rounds", 2)),
         "talk_yellows": int(document.get("talk", {}).get("yellows", 2)),
         "talk_reds": int(document.get("talk", {}).get("reds", 1)),

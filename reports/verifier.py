@@ -549,6 +549,7 @@ class Rules2(Rules):
         self.yellows, self.reds = int(talk.get("yellows", 2)), int(talk.get("reds", 1))
         self.rounds = int(document["snail"].get("rounds", 2))
         self.flags_monthly = bool(document["red_flag"].get("monthly", True))
+        self.flags_safety = "open_safety_problem" not in document["unchecked"]
         self.ties = list(document.get("ties", TIES))
         self.half = Fraction(str(document.get("fairness", {}).get("rounding", "1"))) / 2
         if not set(self.ties) <= set(TIES):
@@ -614,6 +615,8 @@ class Line2(Line):
     def conditions(self) -> None:
         """Red flags may be a matter of quarters' ends; what is missing of the amounts they ask for."""
         super().conditions()
+        if self.rules.flags_safety and self.data.get("safety_problem", False):
+            self.unmet.append("safety_problem")
         if not (self.rules.flags_monthly or self.month.final):
             self.unmet.append("not_this_month")
         excess = self.rules.number("red_flag", "excess_" + self.league) * self.month.quarter_months / 3
@@ -836,6 +839,7 @@ WORDS = {
     "no_return": ("本月月报未报或未通过审核", "no approved return for the month"),
     "no_quarter_plan": ("本季度没有计划投资", "nothing planned this quarter"),
     "red_lamp": ("本季度亮过红灯", "red lamp in the quarter"),
+    "safety_problem": ("有未销号的安全问题", "a safety problem is not signed off"),
     "not_this_month": ("红旗项目仅在季度末月评定", "red flags are given in a quarter's last month only"),
     "quota": (
         "符合全部条件，因名额有限未列入",
@@ -1264,6 +1268,43 @@ def check_people(bundle: Row, version: int) -> list[str]:
     return found
 
 
+def check_problems(edition: Row) -> list[str]:
+    """How many problems there are must follow from those listed: in all, of each level and of each unit."""
+    told = edition.get("problems")
+    if told is None:
+        return []
+    rows, found = told["rows"], []
+    numbers = [row["number"] for row in rows]
+    if numbers != sorted(set(numbers)):
+        found.append("problems.rows: not in the order of their numbers")
+    if told["total"] != count_problems(rows):
+        found.append("problems.total: not what the rows come to")
+    for name, key in (("levels", lambda row: row["level"]), ("units", lambda row: row["unit"]["code"])):
+        field = "level" if name == "levels" else "code"
+        wanted = {
+            value: count_problems([row for row in rows if key(row) == value]) for value in map(key, rows)
+        }
+        given = {row[field]: {part: row[part] for part in PROBLEMS} for row in told[name]}
+        if given != wanted:
+            found.append(f"problems.{name}: not what the rows come to")
+    return found
+
+
+PROBLEMS = ("open", "overdue", "new", "signed_off")
+
+
+def count_problems(rows: list[Row]) -> dict[str, int]:
+    """How many are open, overdue, and registered or signed off since the edition before."""
+    settled = sum(row["signed_off_on"] is not None for row in rows)
+    counts = (
+        len(rows) - settled,
+        sum(row["overdue"] for row in rows),
+        sum(row["new"] for row in rows),
+        settled,
+    )
+    return dict(zip(PROBLEMS, counts))
+
+
 def recompute(edition: Row) -> list[str]:
     """Differences between what is published and what the inputs yield."""
     lines, groups = FORMULAS[edition["formulas"]](edition)
@@ -1294,6 +1335,7 @@ def verify(bundle: Row) -> list[str]:
         )
         try:
             differences = recompute(edition) + check_head(edition) + check_corrections(edition)
+            differences += check_problems(edition)
         except MISFIT:
             # A value that can't be computed with: the seals say which.
             if not causes:

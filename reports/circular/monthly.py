@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from common.press.model import Block
-from reports.circular import body, changes, corrections, method, nodes, tables
+from reports.circular import body, changes, corrections, method, nodes, problems, tables
 from reports.circular.phrases import Brief
 from reports.circular.plan import Annexes, Plan, Section, opening, revised
 
@@ -51,6 +51,7 @@ def _sections(brief: Brief, numbers: Annexes) -> list[Section]:
         (brief.term("red_flag"), body.listed(brief, "red_flag", numbers)),
         (brief.term("warning"), body.listed(brief, "warning", numbers)),
         (brief.term("snail"), body.listed(brief, "snail", numbers)),
+        (words("heading.problems"), problems.section(brief)),
         (words("heading.missing"), body.missing(brief, numbers)),
         (words("heading.corrections"), corrections.section(brief)),
         (words("heading.asks"), body.asks(brief, numbers)),

@@ -74,6 +74,7 @@ class SnapshotInput(InBuild):
     completed_on = models.DateField(null=True)
     exempt = models.CharField(max_length=14, blank=True)
     has_delay_reason = models.BooleanField()
+    has_safety_problem = models.BooleanField(default=False, help_text="one that is not signed off")
     milestones_planned = ArrayField(models.DateField())
     milestones_actual = ArrayField(models.DateField(null=True))
     milestone_ids = ArrayField(models.BigIntegerField())

@@ -18,6 +18,7 @@ from reports.models.measures import Measures, Sums
 from reports.placings import placings
 from reports.services.before import before_section
 from reports.services.list_changes import list_changes
+from reports.services.problems import problem_section
 from reports.services.wording import wording_section
 
 NOTHING = Decimal("0.0000")
@@ -72,6 +73,7 @@ def edition_content(edition: Edition, build: SnapshotBuild, since: int = 0) -> D
         "corrected": corrected(edition),
         "list_changes": list_changes(edition),
         "before": before_section(edition),
+        "problems": problem_section(since=since, cutoff=build.cutoff),
         "wording": wording_section(),
     }
 
@@ -157,6 +159,7 @@ def _input(row: SnapshotInput, name: str, milestones: Mapping[int, Milestone]) -
         "completed_on": plain(row.completed_on),
         "exempt": row.exempt,
         "delay_reason": row.has_delay_reason,
+        "safety_problem": row.has_safety_problem,
         "milestones": _milestones(row, milestones),
         "lamps": row.lamps,
         "earlier_lamp": row.earlier_lamp,

@@ -4,7 +4,7 @@ INSERT INTO reports_snapshotinput (
     plan_revision, annual_plan, targets, planned_physical, planned_start, planned_completion,
     first_annual_plan, first_targets, league_annual_plan, league_targets,
     invested, returns, is_returned, physical_progress, started_on, completed_on,
-    exempt, has_delay_reason, milestone_ids, milestones_planned, milestones_actual,
+    exempt, has_delay_reason, has_safety_problem, milestone_ids, milestones_planned, milestones_actual,
     lamps, earlier_lamp, was_warned, warned_rounds
 )
 WITH
@@ -194,6 +194,20 @@ excused AS (
             WHERE later.replaces_id = reason.id AND later.posting <= %(cutoff)s
         )
 ),
+-- A problem stands as its newest step up to the cut-off left it.
+unsafe AS (
+    SELECT DISTINCT place.project_id
+    FROM coordination_problem AS problem
+    JOIN coordination_problemproject AS place ON place.problem_id = problem.id
+    JOIN LATERAL (
+        SELECT step.status
+        FROM coordination_problemevent AS step
+        WHERE step.problem_id = problem.id AND step.posting <= %(cutoff)s
+        ORDER BY step.posting DESC
+        LIMIT 1
+    ) AS newest ON newest.status NOT IN ('signed_off', 'merged')
+    WHERE problem.kind = 'safety'
+),
 dated AS (
     SELECT DISTINCT ON (date.milestone_id, date.kind)
         date.project_id, date.milestone_id, date.kind, date.on
@@ -281,7 +295,7 @@ SELECT
     first_plan.annual_amount, first_plan.targets, league_plan.annual_amount, league_plan.targets,
     coalesce(invested.months, array_fill(0::numeric, ARRAY[12])), returned.states, returned.is_returned, progressed.physical_progress,
     staged.started_on, staged.completed_on,
-    coalesce(exempted.kind, ''), excused.project_id IS NOT NULL,
+    coalesce(exempted.kind, ''), excused.project_id IS NOT NULL, unsafe.project_id IS NOT NULL,
     coalesce(nodes.ids, '{}'), coalesce(nodes.planned, '{}'), coalesce(nodes.actual, '{}'),
     coalesce(lamps.months, array_fill(''::text, ARRAY[12])), coalesce(earlier.lamp, ''),
     warned.project_id IS NOT NULL, coalesce(warned.rounds, 0)
@@ -298,6 +312,7 @@ LEFT JOIN progressed ON progressed.project_id = project.id
 LEFT JOIN staged ON staged.project_id = project.id
 LEFT JOIN exempted ON exempted.project_id = project.id
 LEFT JOIN excused ON excused.project_id = project.id
+LEFT JOIN unsafe ON unsafe.project_id = project.id
 LEFT JOIN nodes ON nodes.project_id = project.id
 LEFT JOIN earlier ON earlier.project_id = project.id
 LEFT JOIN warned ON warned.project_id = project.id

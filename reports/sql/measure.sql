@@ -217,6 +217,7 @@ judged AS (
                 THEN 'quarter_excess' END,
             CASE WHEN a * 100 < %(flag_year_ratio)s * p THEN 'year_ratio' END,
             CASE WHEN lamp = 'red' OR was_red THEN 'red_lamp' END,
+            CASE WHEN %(flag_safety)s AND has_safety_problem THEN 'safety_problem' END,
             CASE WHEN NOT (%(flag_monthly)s OR %(month)s %% 3 = 0) THEN 'not_this_month' END
         ], NULL) AS unmet,
         is_ranked AND (is_behind OR late) AS may_be_warned,

@@ -142,6 +142,7 @@ def random_input(
         completed_on=random_date(random, start) if random.random() < 0.2 else None,
         exempt=pick(["", "", "", "", "", "", "suspension", "force_majeure"]),
         has_delay_reason=random.random() < 0.2,
+        has_safety_problem=Random(project.code).random() < 0.2,
         milestone_ids=[node.pk for node in base["nodes"][: len(planned)]],
         milestones_planned=planned,
         milestones_actual=[random_date(random, start) if random.random() < 0.5 else date for date in planned],

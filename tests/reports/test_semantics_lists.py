@@ -46,6 +46,7 @@ def test_red_flag_takes_ratio_and_excess_of_the_quarter_so_far(measure: Measure)
         ({"started_on": None, "planned_start": dt.date(2020, 10, 1)}, ["not_in_works"]),
         ({"completed_on": dt.date(2020, 9, 30)}, ["not_in_works"]),
         ({"exempt": "suspension"}, ["not_ranked"]),
+        ({"has_safety_problem": True}, ["safety_problem"]),
     ],
 )
 def test_what_keeps_a_red_flag_away(measure: Measure, changes: dict[str, Any], unmet: list[str]) -> None:
