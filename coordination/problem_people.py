@@ -33,12 +33,7 @@ def _paths(projects: Iterable[Project]) -> set[str]:
 
 def positions(user: User, problem: Problem, projects: Collection[Project]) -> set[str]:
     """What the user is to a problem: registrar, owner, reviewer, office, leader."""
-    paths = _paths(projects)
-    found = {
-        name
-        for role, name in BY_ROLE.items()
-        if any(path.startswith(held) for held in paths_as(user, role) for path in paths)
-    }
+    found = deciding(user, _paths(projects))
     if problem.registered_by_id in acts_for(user):
         found.add(moves.REGISTRAR)
     if is_owner(user, problem):
@@ -46,12 +41,25 @@ def positions(user: User, problem: Problem, projects: Collection[Project]) -> se
     return found
 
 
+def deciding(user: User, paths: Collection[str]) -> set[str]:
+    """As whom the user decides on what lies at some places: reviewer, office, leader."""
+    return {
+        name
+        for role, name in BY_ROLE.items()
+        if any(path.startswith(held) for held in paths_as(user, role) for path in paths)
+    }
+
+
 def is_owner(user: User, problem: Problem) -> bool:
     """Whether it is the user's, or that of a unit for which the user writes."""
     if problem.owner_id in acts_for(user):
         return True
-    unit = problem.owner_unit
-    return unit is not None and any(unit.path.startswith(path) for path in paths_as(user, Role.CLERK))
+    return problem.owner_unit is not None and writes_for(user, problem.owner_unit)
+
+
+def writes_for(user: User, unit: Organization) -> bool:
+    """Whether the user answers for a unit."""
+    return any(unit.path.startswith(path) for path in paths_as(user, Role.CLERK))
 
 
 def answered(problem: Problem) -> set[int]:
@@ -65,7 +73,7 @@ def concerned(problem: Problem, projects: Collection[Project]) -> set[int]:
     """Those whose problem it is at its level: owner and registrar, and the people of the level."""
     people = {problem.registered_by_id} | ({problem.owner_id} if problem.owner_id else set())
     if problem.owner_unit:
-        people |= _at([Role.CLERK], [problem.owner_unit])
+        people |= people_at([Role.CLERK], [problem.owner_unit])
     return people | at_level(Level(problem.level), projects)
 
 
@@ -73,22 +81,23 @@ def at_level(level: Level, projects: Collection[Project]) -> set[int]:
     """Who looks after a level."""
     units = {project.responsible_unit for project in projects}
     if level == Level.PROJECT:
-        return _at([Role.CLERK], units)
+        return people_at([Role.CLERK], units)
     if level == Level.UNIT:
-        return _at([Role.CLERK, Role.REVIEWER, Role.LEADER], units)
+        return people_at([Role.CLERK, Role.REVIEWER, Role.LEADER], units)
     places = {place for project in projects for place in places_of(project)}
     if level == Level.LEAD:
-        return _at([Role.REVIEWER, Role.LEADER], places - units) or deciders(projects)
-    return _at([Role.OFFICE, Role.LEADER], places, above=True)
+        return people_at([Role.REVIEWER, Role.LEADER], places - units) or deciders(projects)
+    return people_at([Role.OFFICE, Role.LEADER], places, above=True)
 
 
 def deciders(projects: Collection[Project]) -> set[int]:
     """Who accepts, assigns and verifies: the nearest who hold such a role."""
     places = {place for project in projects for place in places_of(project)}
-    return _at([Role.REVIEWER, Role.OFFICE], places, above=True)
+    return people_at([Role.REVIEWER, Role.OFFICE], places, above=True)
 
 
-def _at(roles: Iterable[Role], places: Iterable[Organization], *, above: bool = False) -> set[int]:
+def people_at(roles: Iterable[Role], places: Iterable[Organization], *, above: bool = False) -> set[int]:
+    """Who holds one of some roles at some places, by their ids; ``above`` adds those above."""
     found = [holders(role=role, organizations=places, above=above) for role in roles]
     return {person.pk for by_place in found for people in by_place.values() for person in people}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from common.clock import business_now
+from coordination.services import order_steps
 from coordination.services.escalation import run_clock
 
 
@@ -12,3 +13,9 @@ from coordination.services.escalation import run_clock
 def raise_problems() -> None:
     """Let problems that were not settled in time rise."""
     run_clock(now=business_now())
+
+
+@shared_task
+def watch_orders() -> None:
+    """Say of orders that were not answered in time that they are overdue."""
+    order_steps.run_clock(now=business_now())

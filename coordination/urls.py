@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("coordination.problem_urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("coordination.problem_urls")),
+    path("orders/", include("coordination.order_urls")),
+]

@@ -29,6 +29,12 @@ app.conf.beat_schedule = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "send-orders": {"task": "reports.tasks.send_orders", "schedule": 600.0, "options": {"expires": 600}},
+    "watch-orders": {
+        "task": "coordination.tasks.watch_orders",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "raise-problems": {
         "task": "coordination.tasks.raise_problems",
         "schedule": 600.0,

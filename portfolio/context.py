@@ -58,6 +58,7 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
         gettext_lazy("Problems and coordination"),
         [
             ("problem-list", pgettext_lazy("issues", "Problems"), FIGURE_ROLES),
+            ("order-list", gettext_lazy("Orders and talks"), FIGURE_ROLES),
             ("problem-import", gettext_lazy("Register many problems"), [Role.REVIEWER, Role.OFFICE]),
             ("escalation-levels", gettext_lazy("Days of the levels"), [Role.OFFICE]),
         ],

@@ -40,6 +40,7 @@ urlpatterns = [
     *files("projects/", exports.project_list, "project-list"),
     *files("projects/due/", exports.due_list, "due-list"),
     *files("projects/register/", exports.register_list, "register-list"),
+    *files("coordination/orders/", exports.order_list, "order-list"),
     *files("coordination/problems/", exports.problem_list, "problem-list"),
     *files("reports/punctuality/", exports.punctuality_table, "punctuality"),
     path("projects/", include(project_urls)),

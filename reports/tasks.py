@@ -16,6 +16,7 @@ from common.models import Job
 from projects.models import ReportingPeriod
 from projects.services.registry import bring_current
 from reports.services.editions import settle_failed_builds
+from reports.services.following import order_problems
 from reports.services.inspection import begin_by_night
 from reports.services.secrecy import put_telling_drafts_away
 from reports.services.snapshots import refresh_period, stale_periods, sweep
@@ -69,6 +70,12 @@ def reconcile() -> None:
 def watch_schedule() -> None:
     """Tell the office of steps that are missing after their day."""
     watch(now=business_now())
+
+
+@shared_task
+def send_orders() -> None:
+    """Send orders for problems that the highest level did not settle in time."""
+    order_problems(now=business_now())
 
 
 def wake(job: Job) -> None:

@@ -18,7 +18,8 @@ REVOKE UPDATE, DELETE ON
     projects_attachment, projects_districtmap,
     coordination_nodetemplate, coordination_nodereport, coordination_nodebaseline, coordination_nodebaselineline,
     coordination_teammember, coordination_teamleave, coordination_workplan, coordination_stationedgroup,
-    coordination_problemevent, coordination_problemattachment
+    coordination_problemevent, coordination_problemattachment,
+    coordination_orderevent, coordination_orderattachment, coordination_orderpaper
 FROM {role};
 REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth

@@ -13,6 +13,7 @@ from coordination.models.nodes import (
     NodeReport,
     NodeTemplate,
 )
+from coordination.models.orders import Order, OrderAttachment, OrderEvent, OrderPaper
 from coordination.models.problems import Problem, ProblemAttachment, ProblemEvent, ProblemProject
 
 __all__ = [
@@ -27,6 +28,10 @@ __all__ = [
     "NodePlan",
     "NodeReport",
     "NodeTemplate",
+    "Order",
+    "OrderAttachment",
+    "OrderEvent",
+    "OrderPaper",
     "Problem",
     "ProblemAttachment",
     "ProblemEvent",

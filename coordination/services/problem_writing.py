@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, User
 from common.errors import Conflict, Refusal
 from coordination.models import Problem, ProblemAttachment, ProblemEvent
-from projects.models import Project
+from projects.models import Attachment, Project
 from projects.services.attachments import attach, check_together
 
 Uploads: TypeAlias = "Sequence[UploadedFile[Any]]"
@@ -91,7 +91,7 @@ def write_event(
         problem=problem,
         kind=kind,
         author=user,
-        on_behalf_of=_for_whom(user, problem) if user else None,
+        on_behalf_of=for_whom(user) if user else None,
         business_at=now,
         on=on or timezone.localdate(now),
         version=problem.version,
@@ -106,7 +106,7 @@ def write_event(
     )
 
 
-def _for_whom(user: User, problem: Problem) -> User | None:
+def for_whom(user: User) -> User | None:
     """Whom somebody stands in for who holds no role of their own."""
     held: list[Membership] = user.held
     if not held or any(one.on_behalf_of is None for one in held):
@@ -118,11 +118,13 @@ def attach_files(
     event: ProblemEvent, project: Project, uploads: Uploads, user: User, now: dt.datetime
 ) -> None:
     """Keep the photos and documents of a step: all or none."""
-    if not uploads:
-        return
+    for attachment in kept_files(project, uploads, user, now):
+        ProblemAttachment.objects.create(event=event, problem=event.problem, attachment=attachment)
+
+
+def kept_files(project: Project, uploads: Uploads, user: User, now: dt.datetime) -> list[Attachment]:
+    """Uploads as attachments of a project: all or none."""
     if len(uploads) > MOST_FILES:
         raise Refusal(_("No more than %(most)s files go with one step.") % {"most": MOST_FILES})
     check_together(uploads)
-    for upload in uploads:
-        attachment = attach(project=project, upload=upload, user=user, now=now)
-        ProblemAttachment.objects.create(event=event, problem=event.problem, attachment=attachment)
+    return [attach(project=project, upload=upload, user=user, now=now) for upload in uploads]

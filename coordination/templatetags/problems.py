@@ -29,6 +29,22 @@ STEPS: dict[str, StrOrPromise] = {
 }
 
 
+ORDER_STEPS: dict[str, StrOrPromise] = {
+    "hold": pgettext_lazy("order", "Record the talk"),
+    "answer": pgettext_lazy("order", "Answer"),
+    "return": pgettext_lazy("order", "Return"),
+    "verify": pgettext_lazy("order", "Verify"),
+    "close": pgettext_lazy("order", "Close"),
+    "withdraw": pgettext_lazy("order", "Withdraw"),
+}
+
+
+@register.filter
+def order_step_name(step: str) -> str:
+    """What a button of an order says."""
+    return str(ORDER_STEPS[step])
+
+
 @register.filter
 def step_name(step: str) -> str:
     """What a button says."""

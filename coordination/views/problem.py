@@ -15,9 +15,7 @@ from accounts.models import User
 from accounts.scope import FIGURE_ROLES, signed_in
 from common.calendar import exceptions_around
 from common.clock import business_now, business_today
-from common.downloads import log_download
 from common.errors import Refusal
-from common.files import serve_file
 from common.routes import allow
 from coordination import problem_moves as moves
 from coordination.escalation_days import days_left
@@ -27,8 +25,8 @@ from coordination.problem_people import people_in_scope, people_of, positions
 from coordination.problem_selectors import Row, history_of, problems_seen, rows_of
 from coordination.services.problem_steps import Doing, take_step
 from coordination.services.problems import amend, comment
-from projects.models import Attachment, Project
-from projects.views.attachments import SANDBOX
+from projects.models import Project
+from projects.views.attachments import answer_with
 
 VERSION = re.compile(r"[0-9]{1,9}")
 NUL = "\0"
@@ -205,18 +203,4 @@ def problem_file(request: HttpRequest, problem: int, file: int) -> HttpResponse:
         "attachment__file", "attachment__sketch", "attachment__project"
     )
     found = get_object_or_404(rows, pk=file, problem__in=seen).attachment
-    small = request.GET.get("size") == "small"
-    if small and found.sketch is None:
-        raise Http404
-    if not small:
-        log_download(
-            request, kind="attachment", name=found.name, sha256=found.file.sha256, size=found.file.size,
-            project_id=found.project_id,
-        )  # fmt: skip
-    shown = rows_of(problems_seen(user).filter(pk=problem), user)[0]
-    response = serve_file(found.sketch if small and found.sketch else found.file, shown.veil(found.name))
-    if found.kind == Attachment.Kind.PHOTO and "download" not in request.GET:
-        response["Content-Disposition"] = "inline"
-    response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return answer_with(request, found, rows_of(problems_seen(user).filter(pk=problem), user)[0].veil)

@@ -25,8 +25,9 @@ from common.clock import business_today
 from common.downloads import log_download
 from common.routes import allow
 from common.sheets import MOST_IN_EXCEL, WRITERS, Column, Table
+from coordination import order_selectors
 from coordination.problem_selectors import asked_for, listed, rows_of
-from portfolio.exports import desk, problems, sums, write_lines
+from portfolio.exports import desk, orders, problems, sums, write_lines
 from portfolio.exports.about import (
     About,
     answers,
@@ -154,6 +155,18 @@ def problem_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     about = [(_("As of"), today.isoformat()), filters_said(problems.said(asked, user)), *closing(user)]
     table = _table(pgettext("issues", "Problems"), problems.columns(), rows, about, today)
     return _answer(request, f"problems-{today}.{kind}", _writer(table, kind))
+
+
+@allow(*FIGURE_ROLES)
+@require_safe
+def order_list(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Orders and talks of one's part of the tree, as the list shows them."""
+    user, today = signed_in(request), business_today()
+    asked = order_selectors.asked_for(request.GET.dict(), today)
+    rows = order_selectors.listed(user, asked, today)[:MOST_IN_EXCEL]
+    about = [(_("As of"), today.isoformat()), filters_said(orders.said(asked, user)), *closing(user)]
+    table = _table(_("Orders and talks"), orders.columns(), rows, about, today)
+    return _answer(request, f"orders-{today}.{kind}", _writer(table, kind))
 
 
 def _selection(request: HttpRequest) -> Selection:

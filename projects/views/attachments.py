@@ -14,7 +14,7 @@ from common.routes import allow
 from projects.correction_selectors import SEE
 from projects.models import Attachment, Correction, MonthlyReturn, Project, ReturnAttachment
 from projects.selectors import scope_as
-from projects.services.secrecy import veils_over
+from projects.services.secrecy import Veil, veils_over
 
 #: Who works on returns: they alone read what was not handed in, or was taken off again.
 DESK = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.AUDITOR)
@@ -30,6 +30,11 @@ def attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=attachment_id, project__in=Project.objects.visible_to(user))
     if not _may_open(user, found):
         raise Http404
+    return answer_with(request, found, veils_over([found.project], user)[found.project_id])
+
+
+def answer_with(request: HttpRequest, found: Attachment, veil: Veil) -> HttpResponse:
+    """A file that the reader may read, its name without true names; what is taken away is on record."""
     small = request.GET.get("size") == "small"
     if small and found.sketch is None:
         raise Http404
@@ -42,7 +47,6 @@ def attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
             size=found.file.size,
             project_id=found.project_id,
         )
-    veil = veils_over([found.project], user)[found.project_id]
     response = serve_file(found.sketch if small and found.sketch else found.file, veil(found.name))
     if found.kind == Attachment.Kind.PHOTO and "download" not in request.GET:
         response["Content-Disposition"] = "inline"

@@ -25,6 +25,7 @@ from reports.bundle import Document, canonical, person, public_bundle, seal_edit
 from reports.models import Edition, EditionFile, Erratum
 from reports.services.content import local_iso
 from reports.services.editions import check
+from reports.services.following import send_orders
 from reports.services.paper import issuer_section
 from reports.services.secrecy import tells_names
 from reports.services.signing import sign_bundle, signed_file
@@ -70,7 +71,9 @@ def publish_edition(job: Job) -> None:
     _flip(edition, bundle)
     switch_to(edition.build)
     erratum = Erratum.objects.filter(edition=edition).select_related("corrects").first()
-    tell_published(edition, erratum.corrects if erratum else None, business_now())
+    now = business_now()
+    tell_published(edition, erratum.corrects if erratum else None, now)
+    send_orders(edition, now)
     report_progress(job, 4, STEPS, "done")
 
 

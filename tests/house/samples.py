@@ -44,6 +44,7 @@ from reports.services.publicity import open_to_everybody
 from tests import desk
 from tests.coordination.steps import problem_with_file
 from tests.factories import NOW, Town, add_project, make_town, month, publish, report
+from tests.house import samples_orders
 from tests.house.browsers import DISABLED, ELSEWHERE, OUTSIDER
 from tests.house.routing import Route
 from tests.maps import draw, wall_screen
@@ -169,16 +170,16 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     },
     ("exchange-template", "kind"): lambda sample: "returns",
     ("language", "StringConverter"): lambda sample: "en",
+    **samples_orders.VALUES,
 }
 
 NO_IDS: list[Callable[[Sample], dict[str, Any]]] = []
 
 #: Bodies with ids of things in D1, for each route that takes a form.
 FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
-    "login": NO_IDS,
+    **samples_orders.FORMS,
+    **dict.fromkeys(("login", "logout", "password-change"), NO_IDS),
     **dict.fromkeys(("project-follow", "saved-views", "saved-view"), NO_IDS),  # one's own
-    "logout": NO_IDS,
-    "password-change": NO_IDS,
     # A session that is not one's own is answered like one that has ended.
     **dict.fromkeys(("end-session", "end-other-sessions"), NO_IDS),
     **dict.fromkeys(
@@ -189,9 +190,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "people-import": NO_IDS,
     "person": NO_IDS,
     **dict.fromkeys(("person-state", "role-give", "roles-hand-over", "role-end"), NO_IDS),
-    "organization-new": NO_IDS,
-    "organization": NO_IDS,
-    "organization-end": NO_IDS,
+    **dict.fromkeys(("organization-new", "organization", "organization-end"), NO_IDS),
     "deputies": [lambda sample: {"membership": sample.town.person("clerk").held[0].pk, "deputy": ELSEWHERE}],
     "deputy-end": NO_IDS,
     "forgotten": NO_IDS,

@@ -33,6 +33,7 @@ NO_PAGE = {
     *("due-list-csv", "due-list-xlsx", "punctuality-csv", "punctuality-xlsx"),
     *("register-list-csv", "register-list-xlsx"),
     *("problem-list-csv", "problem-list-xlsx", "problem-template", "problem-file"),
+    *("order-list-csv", "order-list-xlsx", "order-pdf", "order-docx", "order-file"),
     *("audit-csv", "audit-xlsx", "audit-accounts-csv", "audit-accounts-xlsx", "evidence-file"),
 }
 

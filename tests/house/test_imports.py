@@ -23,6 +23,7 @@ PURE = (
     "portfolio/charts.py",
     "reports/rules.py",
     "coordination/problem_moves.py",
+    "coordination/order_moves.py",
     "coordination/escalation_days.py",
 )
 VERIFIER = "reports/verifier.py"
