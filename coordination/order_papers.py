@@ -62,7 +62,7 @@ def compose(order: Order, language: Language) -> Circular:
         printed_by=pgettext("letterhead", "Printed on %(day)s") % {"day": issued},
         copy_lead="",
         copy_to="",
-        published_at=timezone.make_aware(dt.datetime.combine(order.issued_on, dt.time())),
+        published_at=midnight(order.issued_on),
         digest="",
         subject=order.number,
         text_sheet="",
@@ -79,6 +79,12 @@ class Headed:
     def __call__(self, name: str) -> str:
         """A field, or nothing."""
         return self.fields.get(f"{name}_{self.ending}", "")
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """When a day begins, with a fixed offset: as an archival document is dated."""
+    begins = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    return begins.replace(tzinfo=dt.timezone(begins.utcoffset() or dt.timedelta()))
 
 
 def day_said(day: dt.date) -> str:

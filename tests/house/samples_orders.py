@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def _order(sample: Sample) -> Order:
-    """An order about the sample's project, answered with a document."""
-    return Order.objects.first() or order_with_file(sample.town, sample.project)
+    """A rectification order about the sample's project, answered with a document."""
+    return Order.objects.filter(kind="rectify").first() or order_with_file(sample.town, sample.project)
 
 
 VALUES: dict[tuple[str, str], Callable[[Any], Any]] = {
