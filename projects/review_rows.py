@@ -20,7 +20,8 @@ from common.numbers import wan
 from common.said import say
 from projects.checks import Finding
 from projects.figures import Figures, figures_of
-from projects.models import LedgerEntry, MonthlyReturn, ReportingPeriod, ReturnEvent
+from projects.models import LedgerEntry, MonthlyReturn, ReportingPeriod, ReturnAttachment, ReturnEvent
+from projects.selectors import files_of
 from projects.services.submission import findings_of
 
 MONTHS = 6
@@ -64,7 +65,7 @@ class Bar:
 
 @dataclass
 class ReviewRow:
-    """One return before the reviewer. ``changes`` and ``bars`` are filled for the page that is shown."""
+    """One return before the reviewer. What follows ``is_own`` is filled for the page that is shown."""
 
     row: MonthlyReturn
     figures: Figures
@@ -74,6 +75,7 @@ class ReviewRow:
     approved: ReturnEvent | None = None
     events: Sequence[ReturnEvent] = ()
     bars: Sequence[Bar] = field(default_factory=tuple)
+    files: Sequence[ReturnAttachment] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -118,9 +120,10 @@ def places_of(rows: Iterable[ReviewRow], kind: str) -> list[tuple[Organization, 
 
 
 def fill_page(rows: Collection[ReviewRow], period: ReportingPeriod) -> None:
-    """Add history and changes to the rows that are shown."""
+    """Add history, changes, photos and documents to the rows that are shown."""
     events = _events([one.row.pk for one in rows])
     months = _months(period.month)
+    files = files_of([one.row for one in rows])
     posted = _posted([one.row.project_id for one in rows], months)
     for one in rows:
         one.events = events[one.row.pk]
@@ -129,6 +132,7 @@ def fill_page(rows: Collection[ReviewRow], period: ReportingPeriod) -> None:
         one.changes = changes(one.row, one.approved) if one.approved else ()
         amounts = {**posted[one.row.project_id], months[-1]: one.row.investment or Decimal(0)}
         one.bars = bars(months, amounts)
+        one.files = files.get(one.row.project_id, ())
 
 
 def _events(ids: Sequence[int]) -> Mapping[int, list[ReturnEvent]]:

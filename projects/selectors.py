@@ -7,7 +7,21 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from accounts.models import Role, User
 from accounts.scope import paths_as
@@ -72,15 +86,11 @@ def unfinished_first(projects: QuerySet[Project], period: ReportingPeriod) -> Qu
 
 def status_counts(projects: QuerySet[Project], period: ReportingPeriod) -> dict[str, int]:
     """How many returns stand at each status, "missing" and "all" included."""
-    found = (
-        MonthlyReturn.objects.filter(period=period, project__in=projects.order_by().values("pk"))
-        .order_by()
-        .values_list("status")
-        .annotate(n=Count("pk"))
-    )
-    counts = dict.fromkeys(MonthlyReturn.Status.values, 0) | dict(found)
-    total = projects.count()
-    return {"all": total, MISSING: total - sum(counts.values()), **counts}
+    returns = MonthlyReturn.objects.filter(period=period, project=OuterRef("pk"))
+    stands = Coalesce(Subquery(returns.values("status")), Value(MISSING), output_field=CharField())
+    found = dict(projects.order_by().annotate(stands=stands).values_list("stands").annotate(n=Count("pk")))
+    counts = dict.fromkeys((MISSING, *MonthlyReturn.Status.values), 0) | found
+    return {"all": sum(found.values()), **counts}
 
 
 def returns_of(projects: Collection[Project], period: ReportingPeriod) -> dict[int, MonthlyReturn]:
