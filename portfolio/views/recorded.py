@@ -84,7 +84,9 @@ def recorded(request: HttpRequest) -> HttpResponse:
 @require_safe
 def recorded_project(request: HttpRequest, code: str) -> HttpResponse:
     """One project: months, stage, assignment, plans and ledger."""
-    project = get_object_or_404(Project.objects.filter(scope_as(signed_in(request), Role.AUDITOR)), code=code)
+    project = get_object_or_404(
+        Project.everything.filter(scope_as(signed_in(request), Role.AUDITOR)), code=code
+    )
     form = MomentForm(request.GET, cut_offs())
     moment = form.moment()
     year = form.chosen_year(moment)

@@ -144,7 +144,7 @@ def _preview(batch: ImportBatch, table: Table, sheets: Sequence[str], progress: 
     progress(2, "comparing")
     batch.counts = stage(batch, staged)
     notes = [
-        *_lasting(batch),
+        *_new_projects(batch),
         *_other_sheets(batch, table, sheets),
         *sheet.sentences(),
         *_unread(batch, table),
@@ -153,13 +153,13 @@ def _preview(batch: ImportBatch, table: Table, sheets: Sequence[str], progress: 
     batch.state = State.PREVIEWED
 
 
-def _lasting(batch: ImportBatch) -> list[Sentence]:
-    """What can't be undone is said before it is done."""
+def _new_projects(batch: ImportBatch) -> list[Sentence]:
+    """Until when new projects can be taken back is said before they are taken in."""
     if batch.kind != ImportBatch.Kind.PROJECTS or not batch.counts[Action.NEW]:
         return []
     text = N_(
-        "%(count)s new projects are taken in for good: the register never forgets one, so "
-        "this can't be undone."
+        "%(count)s new projects would be taken in. The import can be undone as one step as long as "
+        "nothing has been entered for them."
     )
     return [Sentence(text, {"count": batch.counts[Action.NEW]})]
 

@@ -25,6 +25,7 @@ from projects.services.editing import Words, edit_project, take_in
 from projects.services.placing import move_project
 from projects.services.registry import Placing
 from projects.services.secrecy import Veil, veils_of
+from projects.services.taking_back import take_back
 
 WORDS = ("name", "total_investment", "summary")
 PLACE = (
@@ -241,20 +242,15 @@ def _change(
 
 
 def undo(batch: ImportBatch, user: User, now: dt.datetime) -> None:
-    """Put changed projects back. One that was taken in stays: its history is never removed."""
+    """Take new projects back, unless something is built on one; put changed ones back."""
     rows = ImportRow.objects.filter(batch=batch, action__in=[Action.NEW, Action.CHANGE]).order_by("code")
-    if any(row.action == Action.NEW for row in rows):
-        raise Refusal(
-            _(
-                "New projects were taken in with this file, and the register never forgets "
-                "one. Nothing was changed."
-            )
-        )
+    mine = Project.objects.filter(scope_as(user, Role.OFFICE))
+    made = [row.after["project"] for row in rows if row.action == Action.NEW and row.after]
+    take_back(projects=mine.filter(pk__in=made), count=len(made), author=user, now=now)
     places = Places()
-    stored = Project.objects.filter(scope_as(user, Role.OFFICE)).in_bulk(
-        [row.project_id for row in rows if row.project_id]
-    )
-    for row in rows:
+    changed = [row for row in rows if row.action == Action.CHANGE]
+    stored = mine.in_bulk([row.project_id for row in changed if row.project_id])
+    for row in changed:
         before, after = row.before or {}, row.after or {}
         project = stored.get(row.project_id or 0)
         if project is None:

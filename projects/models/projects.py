@@ -71,6 +71,14 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         )
 
 
+class RegisterManager(models.Manager["Project"]):
+    """Projects of the register: without those that an import took in and that were taken back with it."""
+
+    def get_queryset(self) -> models.QuerySet[Project]:
+        """What everybody works with."""
+        return super().get_queryset().filter(undone_at__isnull=True)
+
+
 class Project(models.Model):
     """A key construction project.
 
@@ -102,8 +110,11 @@ class Project(models.Model):
     version = models.PositiveIntegerField(default=1)
     edited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True, help_text="taken back with the import that brought it")
 
-    objects = ProjectQuerySet.as_manager()
+    # Django's own look-ups go by the first: history must name what the register no longer shows.
+    everything = ProjectQuerySet.as_manager()
+    objects = RegisterManager.from_queryset(ProjectQuerySet)()
 
     class Meta:
         ordering = ["name_sort", "code"]

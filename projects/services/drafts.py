@@ -38,7 +38,7 @@ def change_draft(
 
     A first plan that was turned down is drawn up again in its place: revision 1 is the baseline for ever.
     """
-    hold_family(Project.objects.get(annual_plans=revision.plan_id))
+    hold_family(Project.everything.get(annual_plans=revision.plan_id))
     hold_year_open(revision.plan.year)
     plan = AnnualPlan.objects.select_for_update(no_key=True).get(pk=revision.plan_id)
     revision = PlanRevision.objects.select_for_update(of=("self",)).select_related("plan").get(pk=revision.pk)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from common.errors import Conflict, Refusal
@@ -11,7 +13,7 @@ from projects.models import Assignment, DelayReason, Project, StageChange, Suspe
 
 def hold_project(project: Project) -> None:
     """Let nobody else post to the project's history until the transaction ends."""
-    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    _check_there(project, _held(Project.objects.filter(pk=project.pk)))
 
 
 def hold_family(project: Project) -> None:
@@ -19,7 +21,20 @@ def hold_family(project: Project) -> None:
     family = Q(pk=project.pk) | Q(package=project.pk)
     if project.package_id:
         family |= Q(pk=project.package_id)
-    list(Project.objects.select_for_update(no_key=True).filter(family).order_by("pk").values_list("pk"))
+    _check_there(project, _held(Project.objects.filter(family)))
+
+
+def _held(found: QuerySet[Project]) -> set[int]:
+    return set(found.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
+def _check_there(project: Project, held: Collection[int]) -> None:
+    """Whoever waited for an import's undoing finds the project gone."""
+    if project.pk not in held:
+        raise Refusal(
+            _("%(project)s is no longer in the register: the import that took it in was undone.")
+            % {"project": project.name}
+        )
 
 
 Replaceable = StageChange | Suspension | DelayReason | Assignment

@@ -176,7 +176,7 @@ def approve_revision(
 
     ``version`` is the one the approver saw.
     """
-    hold_family(Project.objects.get(annual_plans=revision.plan_id))
+    hold_family(Project.everything.get(annual_plans=revision.plan_id))
     revision = undecided(revision, version)
     if has_a_hand_in(approver, drew_up(revision)):
         raise Refusal(_("Whoever drew up a plan revision can't approve it."))

@@ -145,7 +145,7 @@ def projects(office: Client, *rows: list[Any], reason: str = "") -> ImportBatch:
 
 def test_a_project_is_taken_in(town: Town, office: Client) -> None:
     batch = projects(office, NEW)
-    assert "the register never forgets one" in page(office, batch)
+    assert "as long as nothing has been entered" in page(office, batch)
     act(office, batch, "confirm")
     project = Project.objects.get(code="CY-1")
     assert (project.total_investment, project.district.code, project.responsible_unit.code) == (
@@ -154,8 +154,6 @@ def test_a_project_is_taken_in(town: Town, office: Client) -> None:
         "U1",
     )
     assert project.assignments.get().effective_on == dt.date(2020, 11, 1)
-    assert act(office, batch, "undo").state == State.CONFIRMED
-    assert "never forgets" in messages_in(office.get("/projects/exchange/"))[-1]
 
 
 def test_a_move_is_posted_and_undone(town: Town, office: Client) -> None:
