@@ -7,4 +7,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coordination.problem_urls")),
     path("orders/", include("coordination.order_urls")),
+    path("", include("coordination.site_urls")),
 ]

@@ -42,6 +42,8 @@ urlpatterns = [
     *files("projects/register/", exports.register_list, "register-list"),
     *files("coordination/orders/", exports.order_list, "order-list"),
     *files("coordination/problems/", exports.problem_list, "problem-list"),
+    *files("coordination/site/", exports.site_list, "site-list"),
+    *files("coordination/site/attendance/", exports.site_attendance, "site-attendance"),
     *files("reports/punctuality/", exports.punctuality_table, "punctuality"),
     path("projects/", include(project_urls)),
     path("projects/<code:code>/", project_page, name="project"),

@@ -13,6 +13,7 @@ from accounts import oidc
 from accounts.forms import SignInForm
 from accounts.homes import home_of
 from accounts.language import keep_language
+from accounts.offline import forget_owner
 from accounts.scope import signed_in
 from accounts.services.saved_views import start_of
 from accounts.spraying import is_held_up, know_again
@@ -60,11 +61,13 @@ class SignOutView(auth.LogoutView):
         response = super().dispatch(request, *args, **kwargs)
         if request.is_secure():  # elsewhere browsers only complain of it
             response.headers["Clear-Site-Data"] = '"cache"'
+        forget_owner(response)
         return response
 
 
 def speak_as_before(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Keep the person's language in the browser, unless another was chosen there."""
+    """Keep the person's language in the browser, unless another was chosen there; forget whose it was."""
+    forget_owner(response)
     language = signed_in(request).language
     if language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         keep_language(response, language)

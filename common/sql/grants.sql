@@ -18,6 +18,8 @@ REVOKE UPDATE, DELETE ON
     projects_attachment, projects_districtmap,
     coordination_nodetemplate, coordination_nodereport, coordination_nodebaseline, coordination_nodebaselineline,
     coordination_teammember, coordination_teamleave, coordination_workplan, coordination_stationedgroup,
+    coordination_siterecord, coordination_sitephoto, coordination_siteproblem, coordination_sitewithdrawal,
+    coordination_frozensummary,
     coordination_problemevent, coordination_problemattachment,
     coordination_orderevent, coordination_orderattachment, coordination_orderpaper
 FROM {role};
@@ -25,5 +27,5 @@ REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth
 FROM {role};
 REVOKE DELETE ON accounts_membership, accounts_wallscreen, reports_subscription, reports_inspection FROM {role};
-REVOKE DELETE ON coordination_nodeplan, coordination_node, coordination_nodefeed FROM {role};
+REVOKE DELETE ON coordination_nodeplan, coordination_node, coordination_nodefeed, coordination_sitesummary FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON common_auditrecord, django_migrations FROM {role};

@@ -1,4 +1,4 @@
-"""Problems and how long each level has to settle them; nodes worked back from the due day; the five ones."""
+"""Problems and how long each level has to settle them; nodes worked back; the five ones; site records."""
 
 from coordination.models.escalation import EscalationLevel, Level
 from coordination.models.five import StationedGroup, TeamLeave, TeamMember, WorkPlan
@@ -15,9 +15,18 @@ from coordination.models.nodes import (
 )
 from coordination.models.orders import Order, OrderAttachment, OrderEvent, OrderPaper
 from coordination.models.problems import Problem, ProblemAttachment, ProblemEvent, ProblemProject
+from coordination.models.site import (
+    FrozenSummary,
+    SitePhoto,
+    SiteProblem,
+    SiteRecord,
+    SiteSummary,
+    SiteWithdrawal,
+)
 
 __all__ = [
     "EscalationLevel",
+    "FrozenSummary",
     "Level",
     "Node",
     "NodeBaseline",
@@ -36,6 +45,11 @@ __all__ = [
     "ProblemAttachment",
     "ProblemEvent",
     "ProblemProject",
+    "SitePhoto",
+    "SiteProblem",
+    "SiteRecord",
+    "SiteSummary",
+    "SiteWithdrawal",
     "StationedGroup",
     "TeamLeave",
     "TeamMember",

@@ -27,7 +27,9 @@ from common.routes import allow
 from common.sheets import MOST_IN_EXCEL, WRITERS, Column, Table
 from coordination import order_selectors
 from coordination.problem_selectors import asked_for, listed, rows_of
-from portfolio.exports import desk, orders, problems, sums, write_lines
+from coordination.site_selectors import attendance, record_rows, records_asked, records_listed
+from coordination.views.site_months import month_chosen
+from portfolio.exports import desk, orders, problems, site, sums, write_lines
 from portfolio.exports.about import (
     About,
     answers,
@@ -167,6 +169,30 @@ def order_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     about = [(_("As of"), today.isoformat()), filters_said(orders.said(asked, user)), *closing(user)]
     table = _table(_("Orders and talks"), orders.columns(), rows, about, today)
     return _answer(request, f"orders-{today}.{kind}", _writer(table, kind))
+
+
+@allow(*FIGURE_ROLES)
+@require_safe
+def site_list(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Records from the sites of one's part of the tree, as the list shows them."""
+    user, today = signed_in(request), business_today()
+    asked = records_asked(request.GET.dict())
+    rows = record_rows(records_listed(user, asked)[:MOST_IN_EXCEL], user)
+    about = [(_("As of"), today.isoformat()), filters_said(site.records_said(asked, user)), *closing(user)]
+    table = _table(_("Site records"), site.record_columns(), rows, about, today)
+    return _answer(request, f"site-records-{today}.{kind}", _writer(table, kind))
+
+
+@allow(*FIGURE_ROLES)
+@require_safe
+def site_attendance(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Half days of the stationed groups, week by week."""
+    user, month, today = signed_in(request), month_chosen(request), business_today()
+    rows = site.group_weeks(attendance(user, month, today))
+    about = [month_said(month), (_("As of"), today.isoformat()), *closing(user)]
+    title = _("Attendance of stationed groups")
+    table = _table(title, site.attendance_columns(), rows, about, today)
+    return _answer(request, f"attendance-{month:%Y-%m}.{kind}", _writer(table, kind))
 
 
 def _selection(request: HttpRequest) -> Selection:

@@ -19,6 +19,7 @@ from common.errors import Refusal
 from common.files import store_file
 from common.jobs import JobFailed, enqueue, report_progress
 from common.models import Job
+from coordination.services.site_summary import freeze_summaries
 from projects.models import ReportingPeriod
 from reports import circular
 from reports.bundle import Document, canonical, person, public_bundle, seal_edition
@@ -74,6 +75,7 @@ def publish_edition(job: Job) -> None:
     now = business_now()
     tell_published(edition, erratum.corrects if erratum else None, now)
     send_orders(edition, now)
+    freeze_summaries(month=edition.period.month, edition=edition.number, now=now)
     report_progress(job, 4, STEPS, "done")
 
 

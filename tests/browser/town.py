@@ -18,6 +18,8 @@ django.setup()
 from accounts.models import User  # noqa: E402
 from common.clock import set_business_now  # noqa: E402
 from coordination.services.escalation import run_clock  # noqa: E402
+from coordination.services.problems import Words  # noqa: E402
+from coordination.services.site import withdraw_record  # noqa: E402
 from projects.exchange import batches  # noqa: E402
 from projects.models import Milestone, Project, ReportingPeriod, Stage, Suspension  # noqa: E402
 from projects.services.corrections import month_total  # noqa: E402
@@ -25,8 +27,9 @@ from projects.services.states import plan_milestone, post_correction, reach_mile
 from reports.services.publicity import open_to_everybody  # noqa: E402
 from tests import desk, factories, maps  # noqa: E402
 from tests.common.workbooks import making  # noqa: E402
-from tests.coordination import steps  # noqa: E402
+from tests.coordination import site_steps, steps  # noqa: E402
 from tests.factories import NOW, PASSWORD, Town  # noqa: E402
+from tests.pictures import camera_photo, upload  # noqa: E402
 
 NAMES = (
     ("东亚纳米科技园", "industrial"),
@@ -91,6 +94,7 @@ def fill() -> None:
     factories.refresh(november)
     _send_tables(town, november)
     _problems(town, projects)
+    _site(town, projects)
 
 
 def _problems(town: Town, projects: list[Project]) -> None:
@@ -104,6 +108,23 @@ def _problems(town: Town, projects: list[Project]) -> None:
         town, projects[1], who="office", now=steps.at(2020, 11, 16), kind="land", title="征地未交地"
     )
     run_clock(now=NOW)
+
+
+def _site(town: Town, projects: list[Project]) -> None:
+    """A group stationed in D1, three weeks of its records, one with a photo and a problem, one withdrawn."""
+    site_steps.station(town)
+    for day in (9, 10, 11, 17, 18, 24):
+        site_steps.keep(
+            town, projects[1], "office", day=dt.date(2020, 11, day), half="day", stationed=True,
+            text=f"第{day}施工段模板安装，现场作业{40 + day}人，塔吊2台运转正常",
+        )  # fmt: skip
+    site_steps.keep(
+        town, projects[12], day=dt.date(2020, 11, 30), text="管线迁改未完成，沟槽开挖暂停",
+        raised=Words(kind="pipelines", title="燃气管线未停气"), latitude=Decimal("24.479800"),
+        longitude=Decimal("118.089400"), accuracy=12, uploads=[upload("现场.jpg", camera_photo())],
+    )  # fmt: skip
+    wrong = site_steps.keep(town, projects[0], text="填错项目")
+    withdraw_record(record=wrong, reason="项目选错", author=town.person("clerk"), now=NOW)
 
 
 def _target(index: int) -> int:

@@ -47,6 +47,7 @@ from tests.factories import NOW, Town, add_project, make_town, month, publish, r
 from tests.house import samples_orders
 from tests.house.browsers import DISABLED, ELSEWHERE, OUTSIDER
 from tests.house.routing import Route
+from tests.house.samples_site import SITE_FORMS, SITE_VALUES
 from tests.maps import draw, wall_screen
 from tests.pictures import upload
 
@@ -171,6 +172,7 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("exchange-template", "kind"): lambda sample: "returns",
     ("language", "StringConverter"): lambda sample: "en",
     **samples_orders.VALUES,
+    **SITE_VALUES,
 }
 
 NO_IDS: list[Callable[[Sample], dict[str, Any]]] = []
@@ -215,9 +217,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
         lambda sample: {"decision": "approve", "chosen": f"plan-{sample.revision.pk}-1"},
     ],
     # At the root, where everything is in scope.
-    "work-calendar": NO_IDS,
-    "year-end": NO_IDS,
-    "carry-over": NO_IDS,
+    **dict.fromkeys(("work-calendar", "year-end", "carry-over"), NO_IDS),
     **dict.fromkeys(
         ("ruleset-new", "ruleset-draft-edit", "ruleset-draft-step", "ruleset-draft-decide"), NO_IDS
     ),
@@ -248,8 +248,8 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     # Projects are typed by code: one that is another's is answered like one that does not exist.
     **dict.fromkeys(("problem-new", "problem-import", "escalation-levels"), NO_IDS),
     "problem": [lambda sample: {"action": "accept", "version": sample.problem.version}],
-    "correction-ask": NO_IDS,
-    "correction": NO_IDS,
+    **SITE_FORMS,
+    **dict.fromkeys(("correction-ask", "correction"), NO_IDS),
     "sign-offs": [
         lambda sample: {"total": f"unit:{sample.project.responsible_unit_id}", "seen": "0" * 64},
         lambda sample: {"total": f"district:{sample.project.district_id}", "seen": "0" * 64},

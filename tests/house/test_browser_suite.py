@@ -34,6 +34,8 @@ NO_PAGE = {
     *("register-list-csv", "register-list-xlsx"),
     *("problem-list-csv", "problem-list-xlsx", "problem-template", "problem-file"),
     *("order-list-csv", "order-list-xlsx", "order-pdf", "order-docx", "order-file"),
+    *("site-list-csv", "site-list-xlsx", "site-attendance-csv", "site-attendance-xlsx"),
+    *("site-mine", "site-worker", "site-photo"),
     *("audit-csv", "audit-xlsx", "audit-accounts-csv", "audit-accounts-xlsx", "evidence-file"),
 }
 

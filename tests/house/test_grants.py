@@ -71,6 +71,11 @@ APPEND_ONLY = {
     "coordination_teamleave": "reason",
     "coordination_workplan": "title",
     "coordination_stationedgroup": "leader",
+    "coordination_siterecord": "text",
+    "coordination_sitephoto": "id",
+    "coordination_siteproblem": "id",
+    "coordination_sitewithdrawal": "reason",
+    "coordination_frozensummary": "text",
 }
 #: Rows that are settled while others of their table are not.
 SETTLED = {
