@@ -263,7 +263,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
 }
 
 #: What the sample has there is another person's own, or of another trade.
-FOREIGN = {("import", "office"), ("exchange-template", "office")}
+FOREIGN = {("import", "office"), ("exchange-template", "office"), ("site-summary", "clerk")}
 
 #: Addresses whose arguments name no row that lies somewhere: what was published is for all readers.
 PLACELESS = {
