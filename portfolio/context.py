@@ -24,7 +24,7 @@ from portfolio.chartjs import ChartScript, chart_script
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-VERSION = "0.4.0"  # the newest heading of CHANGELOG.md
+VERSION = "0.5.0"  # the newest heading of CHANGELOG.md
 
 # Where the navigation leads, by name of the route, and who finds the entry there.
 NAVIGATION = [

@@ -1279,10 +1279,10 @@ def check_problems(edition: Row) -> list[str]:
         found.append("problems.rows: not in the order of their numbers")
     if told["total"] != count_problems(rows):
         found.append("problems.total: not what the rows come to")
-    for name, key in (("levels", lambda row: row["level"]), ("units", lambda row: row["unit"]["code"])):
-        field = "level" if name == "levels" else "code"
+    for name, field in (("levels", "level"), ("units", "code")):
+        keys = [row["level"] if name == "levels" else row["unit"]["code"] for row in rows]
         wanted = {
-            value: count_problems([row for row in rows if key(row) == value]) for value in map(key, rows)
+            key: count_problems([row for row, other in zip(rows, keys) if other == key]) for key in keys
         }
         given = {row[field]: {part: row[part] for part in PROBLEMS} for row in told[name]}
         if given != wanted:
