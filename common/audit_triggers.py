@@ -36,6 +36,7 @@ EXEMPT = {
     "reports_snapshotline": "derived from what is on record, made anew at any time",
     "reports_rollupline": "derived from what is on record, made anew at any time",
     "reports_rollupmonth": "derived from what is on record, made anew at any time",
+    "reports_rulesettrial": "past months under a draft, thrown away after a day; the draft is on record",
     "reports_editionline": "append-only, sealed by the edition's digest",
     "reports_editiongroup": "append-only, sealed by the edition's digest",
     "reports_inspection": "how far the nightly inspection has come",

@@ -14,10 +14,9 @@ from accounts.wall_models import WallScreen
 from common.routes import ANYONE, allow
 from portfolio.charts import bars, curve
 from portfolio.selectors.wall import Wall, wall_figures
-from portfolio.views.dashboard import blame, rules
+from portfolio.views.dashboard import blame, honour
 from portfolio.views.map import tiles
 from portfolio.wall_curve import curve_drawing
-from reports.reasons import red_flag_reason
 
 DISTRICTS = 10  # of the table and of the map's list
 #: Of each list: English reasons take two lines.
@@ -78,7 +77,7 @@ def _slides(found: Wall) -> dict[str, Any]:
         "overview": seen,
         "categories": zip(seen.categories, bars(pairs), strict=True),
         "curve": curve_drawing(points, with_first_plan=seen.is_replanned),
-        "red_flags": [(line, red_flag_reason(line, rules(month))) for line in seen.red_flags[:shown]],
+        "red_flags": [(line, honour(line, month)) for line in seen.red_flags[:shown]],
         "warnings": [(line, blame(line, month)) for line in seen.warnings[:shown]],
         "districts": found.districts,
         "heat": [(row, found.by_code.get(row.code)) for row in found.heat.districts[:DISTRICTS]],

@@ -3,7 +3,7 @@
 from reports.models.approvals import Answer, ApprovalEvent, Consultation, Remark
 from reports.models.editions import Edition, EditionCorrection, EditionFile, EditionGroup, EditionLine
 from reports.models.errata import Erratum, Withdrawal
-from reports.models.rulesets import Ruleset, RulesetDraft, RulesetEvent
+from reports.models.rulesets import Ruleset, RulesetDraft, RulesetEvent, RulesetTrial
 from reports.models.snapshots import (
     CurrentBuild,
     RollupLine,
@@ -38,6 +38,7 @@ __all__ = [
     "Ruleset",
     "RulesetDraft",
     "RulesetEvent",
+    "RulesetTrial",
     "SnapshotBuild",
     "SnapshotInput",
     "SnapshotLine",

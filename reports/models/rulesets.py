@@ -84,6 +84,24 @@ class RulesetDraft(models.Model):
         return f"{self.name} {self.status} {self.version}"
 
 
+class RulesetTrial(models.Model):
+    """Past months computed under a draft by a worker; read by whoever asked, and thrown away after a day.
+
+    ``document`` and ``version`` are the draft's at that moment; ``result`` names projects by number only.
+    """
+
+    draft = models.ForeignKey(RulesetDraft, on_delete=models.CASCADE, related_name="trials")
+    version = models.PositiveIntegerField()
+    document = models.JSONField()
+    months = models.JSONField()
+    result = models.JSONField(null=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.version}: {len(self.months)}"
+
+
 class RulesetEvent(models.Model):
     """A step of a draft: who did what, when, and why. Append-only in PostgreSQL."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,16 @@ def months_with_figures() -> list[ReportingPeriod]:
     return list(ReportingPeriod.objects.filter(current__isnull=False).order_by("-month"))
 
 
-def what_if(*, document: Mapping[str, Any], periods: Sequence[ReportingPeriod]) -> list[MonthUnder]:
+def silence(_done: int) -> None:
+    """Nobody watches how far it is."""
+
+
+def what_if(
+    *,
+    document: Mapping[str, Any],
+    periods: Sequence[ReportingPeriod],
+    progress: Callable[[int], None] = silence,
+) -> list[MonthUnder]:
     """Who would stand where under a document; nothing of it is stored.
 
     Each month is taken by itself: the facts are those its figures were made of, and so is what earlier months
@@ -61,10 +70,18 @@ def what_if(*, document: Mapping[str, Any], periods: Sequence[ReportingPeriod]) 
     """
     bases = [_base(period) for period in periods]
     _check_size(bases)
+    found = []
     with transaction.atomic():
-        found = [_month(base, document) for base in bases]
+        for done, base in enumerate(bases):
+            progress(done)
+            found.append(_month(base, document))
         transaction.set_rollback(True)
     return found
+
+
+def lines_of(periods: Sequence[ReportingPeriod]) -> int:
+    """How many lines would be computed; refused where that is too much at once."""
+    return _check_size([_base(period) for period in periods])
 
 
 def _base(period: ReportingPeriod) -> SnapshotBuild:
@@ -79,7 +96,7 @@ def _base(period: ReportingPeriod) -> SnapshotBuild:
     return found.build
 
 
-def _check_size(bases: Sequence[SnapshotBuild]) -> None:
+def _check_size(bases: Sequence[SnapshotBuild]) -> int:
     if len(bases) > MOST_MONTHS:
         raise Refusal(_("At most %(most)s months are computed at once.") % {"most": MOST_MONTHS})
     lines = SnapshotLine.objects.filter(build__in=bases).count()
@@ -88,6 +105,7 @@ def _check_size(bases: Sequence[SnapshotBuild]) -> None:
             _("That would be %(lines)s lines, at most %(most)s are computed at once: choose fewer months.")
             % {"lines": lines, "most": MOST_LINES}
         )
+    return lines
 
 
 def _month(base: SnapshotBuild, document: Mapping[str, Any]) -> MonthUnder:

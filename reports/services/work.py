@@ -12,6 +12,7 @@ from reports.services.editions import BUILD, build_edition, settle_failed_builds
 from reports.services.inspection import INSPECT, inspect_batch
 from reports.services.publishing import PUBLISH, publish_edition
 from reports.services.snapshots import cut_off
+from reports.services.trials import WHAT_IF, compute_trial
 
 
 def perform(job_id: int) -> bool:
@@ -24,6 +25,8 @@ def perform(job_id: int) -> bool:
         done = jobs.run(job_id, partial(build_edition, cutoff=cut_off(), as_of=business_now()))
         settle_failed_builds()
         return done
+    if kind == WHAT_IF:
+        return jobs.run(job_id, compute_trial)
     if kind == INSPECT:
         return jobs.run(job_id, inspect_batch)
     if kind in imports.KINDS:

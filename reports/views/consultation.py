@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -39,24 +40,36 @@ def consultation(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if period is None:
         raise Http404
     edition = drafts.draft_shown(period)
-    if edition is None or not _is_shown(request, edition):
+    if edition is None:
         return render(request, "reports/consultation.html", {"period": period})
+    context = {"period": period, **_said(request, edition)}
+    if _is_shown(request, edition):
+        context |= _shown(request, edition)
+    return render(request, "reports/consultation.html", context)
+
+
+def _said(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    """Comments and answers, also while one draft is put away and the next is not shown yet."""
     user = signed_in(request)
-    now = business_now()
-    context = {
-        "period": period,
+    return {
+        "spoken": drafts.heard_by(user, drafts.remarks_of(edition)),
+        "may_answer": Role.OFFICE in roles_at_root(user) and edition.status != Edition.Status.PUBLISHED,
+        "outcomes": Answer.Outcome.choices,
+    }
+
+
+def _shown(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    """The draft itself, and who may comment on it until when."""
+    user, now = signed_in(request), business_now()
+    return {
         "edition": edition,
         "consultation": getattr(edition, "consultation", None),
         "is_open": edition.status == Edition.Status.DRAFT and is_open(edition, now),
         "page": EditionPage(edition, user),
         "own": [] if is_backstage(user) else drafts.own_lines(edition, user),
-        "spoken": drafts.heard_by(user, drafts.remarks_of(edition)),
         "projects": drafts.projects_in(edition, user) if _comments(request) else [],
         "may_comment": _comments(request),
-        "may_answer": Role.OFFICE in roles_at_root(user) and edition.status != Edition.Status.PUBLISHED,
-        "outcomes": Answer.Outcome.choices,
     }
-    return render(request, "reports/consultation.html", context)
 
 
 def _is_shown(request: HttpRequest, edition: Edition) -> bool:

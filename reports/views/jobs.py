@@ -21,25 +21,18 @@ from reports.views.common import month_name
 
 @dataclass(frozen=True)
 class Progress:
-    """A job as its page shows it."""
+    """A job as its page shows it; ``result`` is what the button to the outcome says, at ``address``."""
 
     job: Job
-    edition: Edition
     reached: JobProgress | None
+    title: str
+    result: str
+    address: str
 
     @property
     def is_over(self) -> bool:
         """Whether there is nothing left to wait for."""
         return self.job.state in (Job.State.DONE, Job.State.FAILED)
-
-    @property
-    def title(self) -> str:
-        """What the work is."""
-        names = {
-            BUILD: _("Building the edition of %(month)s"),
-            PUBLISH: _("Publishing the edition of %(month)s"),
-        }
-        return names[self.job.kind] % {"month": month_name(self.edition.period.month)}
 
     @property
     def step(self) -> str:
@@ -50,15 +43,27 @@ class Progress:
             "sealing": _("numbering and sealing"),
             "verifying": _("verifying every line"),
             "rendering": _("printing the circular in both languages"),
+            "trial": _("computing month by month"),
         }
         return words.get(self.reached.label, "") if self.reached else ""
 
-    @property
-    def result_url(self) -> str:
-        """Where the outcome stands."""
-        name = "edition" if self.job.kind == PUBLISH and self.job.state == Job.State.DONE else "preparation"
-        month = self.edition.period.month
-        return reverse(name, args=[month.year, month.month])
+
+def reached_by(job: Job) -> JobProgress | None:
+    """How far a job has come."""
+    return JobProgress.objects.filter(job=job).first()
+
+
+def _of_edition(row: Job, edition: Edition) -> Progress:
+    month, publishes = edition.period.month, row.kind == PUBLISH
+    title = (
+        _("Publishing the edition of %(month)s") if publishes else _("Building the edition of %(month)s")
+    ) % {"month": month_name(month)}
+    if row.state == Job.State.FAILED:
+        result = _("Back to the month")
+    else:
+        result = _("Read the circular") if publishes else _("Read the draft")
+    page = "edition" if publishes and row.state == Job.State.DONE else "preparation"
+    return Progress(row, reached_by(row), title, result, reverse(page, args=[month.year, month.month]))
 
 
 @allow(Role.OFFICE, Role.LEADER, at_root=True)
@@ -67,6 +72,5 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job's page, or only the part of it that changes."""
     row = get_object_or_404(Job.objects.select_related("requested_by"), pk=pk, kind__in=[BUILD, PUBLISH])
     edition = get_object_or_404(Edition.objects.select_related("period"), pk=int(row.key))
-    progress = Progress(row, edition, JobProgress.objects.filter(job=row).first())
     template = "reports/parts/progress.html" if "part" in request.GET else "reports/job.html"
-    return render(request, template, {"progress": progress})
+    return render(request, template, {"progress": _of_edition(row, edition)})

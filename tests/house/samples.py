@@ -217,7 +217,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
         lambda sample: {"decision": "approve", "chosen": f"plan-{sample.revision.pk}-1"},
     ],
     # At the root, where everything is in scope.
-    **dict.fromkeys(("work-calendar", "year-end", "carry-over"), NO_IDS),
+    **dict.fromkeys(("work-calendar", "year-end", "carry-over", "ruleset-what-if"), NO_IDS),
     **dict.fromkeys(
         ("ruleset-new", "ruleset-draft-edit", "ruleset-draft-step", "ruleset-draft-decide"), NO_IDS
     ),

@@ -17,6 +17,7 @@ from projects.models import Project
 from reports.models import Edition, Erratum, Remark, Subscription, Withdrawal
 from reports.services.approval import hand_over
 from reports.services.consulting import add_remark, open_consultation
+from reports.services.editions import BUILD, discard_edition, request_edition
 from reports.services.publishing import PUBLISH, request_publication
 from reports.services.work import perform
 from tests import factories
@@ -70,6 +71,32 @@ def test_a_unit_reads_its_own_lines_and_comments(draft: tuple[Town, Edition]) ->
     assert office.post(url("answer"), answer | {"remark": "x"}).status_code == 404
     office.post(url("answer"), answer)
     assert "无依据，维持原结果。" in body(clerk.get(url("consultation")))
+
+
+def test_comments_are_read_and_answered_between_two_drafts(draft: tuple[Town, Edition]) -> None:
+    """Put away, being built again, built and not shown yet: what was said stays on the page."""
+    town, edition = draft
+    clerk, office = signed_in(town, "clerk"), signed_in(town, "office")
+    said = {"edition": edition.pk, "project": "A1", "kind": "appeal", "text": "请补计设备款"}
+    clerk.post(url("consultation"), said)
+    discard_edition(edition=edition)
+    assert "请补计设备款" in body(clerk.get(url("consultation")))
+    assert "has been put away" in body(clerk.get(url("consultation")))
+    remark = Remark.objects.get()
+    office.post(url("answer"), {"remark": remark.pk, "outcome": "accepted", "text": "予以采纳"})
+    again = request_edition(period=edition.period, user=town.people["office"], now=NOW)
+    assert "予以采纳" in body(clerk.get(url("consultation")))
+    assert perform(Job.objects.get(kind=BUILD, key=str(again.pk)).pk)
+    page = clerk.get(url("consultation"))
+    assert "请补计设备款" in body(page)
+    assert "own" not in page.context
+    assert "请补计设备款" in body(office.get(url("consultation")))
+    # The control: another unit reads nothing of it.
+    town.people["u2"] = create_user(
+        username="u2", name="轨道录", password=None, roles=[(Role.CLERK, town.organizations["U2"])]
+    )
+    other = signed_in(town, "u2")
+    assert "请补计设备款" not in body(other.get(url("consultation")))
 
 
 def test_the_leader_decides_on_one_page_with_the_second_factor(draft: tuple[Town, Edition]) -> None:
