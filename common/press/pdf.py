@@ -29,6 +29,8 @@ from common.press.model import (
 
 TEMPLATES = Path(__file__).parent
 PICTURE_PPI = 220
+#: Dots for whoever cannot read lines, and lines for everybody else.
+Picture = Literal["png", "svg"]
 # Archival, tagged, every character with its way back to Unicode.
 STANDARD: Literal["a-2a"] = "a-2a"
 
@@ -50,15 +52,15 @@ def write_pdf(circular: Circular) -> bytes:
     return _compile("document.typ", data, circular, faces)
 
 
-def draw(block: BarChart | CurveChart | Code, circular: Circular) -> bytes:
-    """A chart or code as a PNG picture, for writers that cannot draw."""
+def draw(block: BarChart | CurveChart | Code, circular: Circular, form: Picture = "png") -> bytes:
+    """A chart or code as a picture, for writers that cannot draw."""
     faces = find_faces()
     data = {"fonts": faces.roles, "language": circular.language, "block": _block(block)}
-    return _compile("picture.typ", data, circular, faces, picture=True)
+    return _compile("picture.typ", data, circular, faces, form)
 
 
 def _compile(
-    name: str, data: dict[str, Any], circular: Circular, faces: Faces, *, picture: bool = False
+    name: str, data: dict[str, Any], circular: Circular, faces: Faces, form: Picture | None = None
 ) -> bytes:
     compiler = typst.Compiler(
         TEMPLATES / name,
@@ -68,9 +70,9 @@ def _compile(
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=_plain)},
     )
     made = compiler.compile(
-        format="png" if picture else "pdf",
-        ppi=PICTURE_PPI if picture else None,
-        pdf_standards=None if picture else STANDARD,
+        format=form or "pdf",
+        ppi=PICTURE_PPI if form == "png" else None,
+        pdf_standards=None if form else STANDARD,
         timestamp=circular.published_at,
     )
     return cast(bytes, made)

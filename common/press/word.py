@@ -32,8 +32,8 @@ from common.press.model import (
     Table,
     Tone,
 )
-from common.press.pdf import draw
 from common.press.word_colophon import add_colophon
+from common.press.word_pictures import add_picture
 from common.press.word_styles import RED, make_styles, margins
 
 FILLS = {Tone.PLAIN: "EBEBEB", Tone.HONOUR: "F1DFA6", Tone.BLAME: "DFE5EC"}
@@ -108,17 +108,10 @@ def _block(
         case Table():
             _table(document, block, wide=wide, titled=block.title != title)
         case BarChart() | CurveChart():
-            _picture(document, draw(block, circular), WIDTH, block.sentence)
+            add_picture(document, block, circular, WIDTH, block.sentence)
         case Code():
-            _picture(document, draw(block, circular), 36, block.caption)
-
-
-def _picture(document: Document, picture: bytes, width: int, description: str) -> None:
-    paragraph = document.add_paragraph(style="Caption")
-    shape = paragraph.add_run().add_picture(io.BytesIO(picture), width=Mm(width))
-    shape._inline.docPr.set("descr", description)
-    if width < WIDTH:
-        document.add_paragraph(description, "Caption")
+            add_picture(document, block, circular, 36, block.caption)
+            document.add_paragraph(block.caption, "Caption")
 
 
 def _table(document: Document, table: Table, *, wide: bool, titled: bool) -> None:

@@ -8,18 +8,26 @@ from typing import Any
 
 from common.press.model import BarChart, Block, Circular, Code, CurveChart, Heading, Language, Table
 from reports.circular.compose import compose
+from reports.circular.plan import Which
 from reports.circular.wording.catalogue import Texts
 
 
 def differences(
-    document: Mapping[str, Any], language: Language, now: Texts, proposed: Texts
+    document: Mapping[str, Any], language: Language, now: Texts, proposed: Texts, which: Which = "monthly"
 ) -> list[tuple[str, str]]:
     """Each text of the circular that differs, once: with the words as they are, and with those proposed."""
     before, after = (
-        list(_texts(compose(_worded(document, language, texts), language))) for texts in (now, proposed)
+        list(_texts(compose(_worded(document, language, texts), language, which)))
+        for texts in (now, proposed)
     )
     pairs = zip_longest(before, after, fillvalue="")
     return list(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
+
+
+def as_the_years_last(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The edition as if nothing came after it in its year: to try the annual summary on, for no other use."""
+    edition = document["edition"]
+    return {**document, "edition": {**edition, "period": f"{edition['period'][:4]}-12"}}
 
 
 def _worded(document: Mapping[str, Any], language: Language, texts: Texts) -> Mapping[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,13 +17,12 @@ from common.clock import business_now
 from common.errors import Conflict, Refusal
 from common.routes import allow
 from reports.circular import Language
-from reports.circular.preview import differences
 from reports.circular.wording.catalogue import allowed, laid_over, sections, shipped
 from reports.models import Edition, HeadedPaper, Wording
 from reports.services import paper, wording
+from reports.services.previews import MOST, previews
 from reports.views.labels import FIELDS, LANGUAGES, SECTIONS
 
-MOST = 80  # texts that a preview shows
 TEXT_MOST = 2000  # characters read of a field; the longest allowed is far below
 
 
@@ -94,7 +92,6 @@ def _show(
         }
         for key in sections(code)[section]
     ]
-    edition = Edition.objects.published().select_related("bundle", "period").first()
     context = {
         "code": code,
         "label": LANGUAGES[code],
@@ -104,20 +101,12 @@ def _show(
         "rows": rows,
         "version": newest.version if newest else 0,
         "note": _text(request, "note"),
-        "edition": edition,
-        "pairs": _pairs(edition, code, given) if previewed else None,
+        "has_edition": Edition.objects.published().exists(),
+        "is_previewed": previewed,
+        "previews": [one for one in previews(code, given) if one.pairs] if previewed else [],
         "most": MOST,
     }
     return render(request, "reports/wording_language.html", context)
-
-
-def _pairs(edition: Edition | None, code: Language, given: Mapping[str, str]) -> list[tuple[str, str]] | None:
-    """What of the newest circular would read otherwise."""
-    if edition is None or edition.bundle is None:
-        return None
-    document: dict[str, Any] = json.loads(bytes(edition.bundle.content))
-    now = wording.texts_in_force(code)
-    return differences(document, code, now, wording.merged(code, given))[:MOST]
 
 
 @allow(Role.OFFICE, at_root=True)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from reports.circular.wording.catalogue import shipped
 from reports.models import Edition, HeadedPaper, Wording
 from tests import factories, services
 from tests.databases import TEMPLATE, copy, describe, drop, ensure_template
@@ -55,6 +56,29 @@ def test_a_preview_shows_both_and_keeps_nothing(client: Client) -> None:
     assert "现将2020年1—10月全市重点项目建设进展情况通报如下。" in text
     assert "现将2020年1—10月全市重点项目建设情况予以通报。" in text
     assert Wording.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "label"),
+    [("round", "round.opening", "Quarterly red-flag round"), ("annual", "annual.going_on", "Annual summary")],
+)
+def test_a_preview_shows_the_rounds_and_the_years_sentences_too(
+    client: Client, section: str, key: str, label: str
+) -> None:
+    """October ends neither quarter nor year: the page says on what they are tried."""
+    text = shipped("zh-hans")[key]
+    page = client.post(f"{URL}?section={section}", {key: f"{text}试改。", "based_on": "0", "preview": "1"})
+    shown = body(page)
+    assert [one.label for one in page.context["previews"]] == [label]
+    assert "试改。" in page.context["previews"][0].pairs[0][1]
+    assert "still to come: tried on 2020-10" in shown
+
+
+def test_a_sentence_of_the_frame_is_shown_once_for_all_circulars(client: Client) -> None:
+    sent = {"frame.copy_lead": "抄报：", "based_on": "0", "preview": "1"}
+    page = client.post(f"{URL}?section=frame", sent)
+    assert [one.label for one in page.context["previews"]] == ["Monthly circular"]
+    assert len(page.context["previews"][0].pairs) == 1
 
 
 def test_a_wrong_sentence_is_shown_with_what_is_wrong(client: Client) -> None:

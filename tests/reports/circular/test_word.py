@@ -83,6 +83,14 @@ def test_charts_are_pictures_that_say_what_they_show(document: Any) -> None:
     assert all(descriptions)
 
 
+def test_charts_are_lines_for_programs_that_know_them(document: Any) -> None:
+    found = document.element.body.xpath("//*[local-name()='svgBlip']/@*[local-name()='embed']")
+    drawings = [document.part.related_parts[relation] for relation in found]
+    assert len(drawings) == 2, "both charts, and not the code"
+    assert {part.content_type for part in drawings} == {"image/svg+xml"}
+    assert all(part.blob.startswith(b"<svg ") and b"<path" in part.blob for part in drawings)
+
+
 def test_lamps_have_shape_and_word() -> None:
     text = docx_text(rendered("zh-hans", "docx"))
     for lamp in ("● 绿灯", "▲ 黄灯", "■ 红灯", "◇ 未报"):
