@@ -43,7 +43,7 @@ def request_trial(
         "months": sorted(f"{period.month:%Y-%m}" for period in periods),
         "requested_by": user,
     }
-    waiting = RulesetTrial.objects.filter(**asked, result=None).order_by("-pk").first()
+    waiting = RulesetTrial.objects.filter(**asked, result__isnull=True).order_by("-pk").first()
     if waiting and (job := job_of(waiting)) and job.state in OPEN:
         return waiting, job
     trial = RulesetTrial.objects.create(**asked, document=compiled(draft.content))
@@ -66,7 +66,7 @@ def compute_trial(job: Job) -> None:
         report_progress(job, done, len(trial.months), "trial")
 
     try:
-        found = what_if(document=trial.document, periods=periods.order_by("-month"), progress=progress)
+        found = what_if(document=trial.document, periods=list(periods.order_by("-month")), progress=progress)
     except Refusal as refusal:
         raise JobFailed(str(refusal)) from refusal
     trial.result = [_packed(one) for one in found]

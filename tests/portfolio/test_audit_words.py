@@ -19,6 +19,6 @@ def test_every_table_and_column_on_record_has_its_words() -> None:
             continue
         nameless += [] if table in TABLES else [table]
         unseen = IGNORED.get(table, set()) | INNER | {"id"}
-        columns = {field.column for field in model._meta.local_concrete_fields} - unseen - set(COLUMNS)
+        columns = {str(field.column) for field in model._meta.local_concrete_fields} - unseen - set(COLUMNS)
         nameless += [f"{table}.{name}" for name in sorted(columns) if not SECRET.search(name)]
     assert nameless == []

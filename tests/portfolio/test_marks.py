@@ -36,7 +36,7 @@ def page(town: Town, address: str) -> str:
 
 def test_the_list_marks_lowered_plans_and_ranks_that_rounding_leaves_open(town: Town) -> None:
     shown = page(town, "/projects/")
-    assert shown.count(LOWERED) == 1
+    assert shown.count(f"{LOWERED}</span>") == 1
     assert shown.count("2–3</span>") == 2
     assert "1–1" not in shown
 

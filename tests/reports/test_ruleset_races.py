@@ -52,7 +52,7 @@ def save_all_at_once(town: Town) -> tuple[RulesetDraft, list[object]]:
         save_draft(draft=draft, version=1, entry=entry, user=user, now=NOW)
         return number
 
-    results = list(together(WRITERS, save))
+    results: list[object] = list(together(WRITERS, save))
     draft.refresh_from_db()
     return draft, results
 
