@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0009_distances"),
+        ("reports", "0010_safety_problems"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
