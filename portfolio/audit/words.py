@@ -20,6 +20,7 @@ TABLES = (
         "accounts_user": pgettext_lazy("audit", "Accounts"),
         "accounts_wallscreen": pgettext_lazy("audit", "Wall screens"),
         "common_businessclock": pgettext_lazy("audit", "Business clock"),
+        "common_digestday": pgettext_lazy("audit", "Days on which mails of what waits were sent"),
         "common_calendarday": pgettext_lazy("audit", "Working calendar"),
         "otp_static_staticdevice": pgettext_lazy("audit", "Recovery codes"),
         "otp_static_statictoken": pgettext_lazy("audit", "Recovery codes, one by one"),
