@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from common.clock import business_now
-from coordination.services import order_steps
+from coordination.services import meeting_tasks, order_steps
 from coordination.services.escalation import run_clock
 
 
@@ -17,5 +17,6 @@ def raise_problems() -> None:
 
 @shared_task
 def watch_orders() -> None:
-    """Say of orders that were not answered in time that they are overdue."""
+    """Say of orders and tasks that were not answered in time that they are overdue."""
     order_steps.run_clock(now=business_now())
+    meeting_tasks.run_clock(now=business_now())

@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coordination.problem_urls")),
     path("orders/", include("coordination.order_urls")),
     path("", include("coordination.site_urls")),
+    path("", include("coordination.meeting_urls")),
 ]

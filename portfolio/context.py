@@ -59,6 +59,7 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
         [
             ("problem-list", pgettext_lazy("issues", "Problems"), FIGURE_ROLES),
             ("order-list", gettext_lazy("Orders and talks"), FIGURE_ROLES),
+            ("meeting-list", gettext_lazy("Meetings"), FIGURE_ROLES),
             ("problem-import", gettext_lazy("Register many problems"), [Role.REVIEWER, Role.OFFICE]),
             ("site-list", gettext_lazy("Site records"), FIGURE_ROLES),
             ("escalation-levels", gettext_lazy("Days of the levels"), [Role.OFFICE]),

@@ -40,6 +40,8 @@ urlpatterns = [
     *files("projects/", exports.project_list, "project-list"),
     *files("projects/due/", exports.due_list, "due-list"),
     *files("projects/register/", exports.register_list, "register-list"),
+    *files("coordination/meetings/", exports.meeting_list, "meeting-list"),
+    *files("coordination/tasks/", exports.task_list, "task-list"),
     *files("coordination/orders/", exports.order_list, "order-list"),
     *files("coordination/problems/", exports.problem_list, "problem-list"),
     *files("coordination/site/", exports.site_list, "site-list"),

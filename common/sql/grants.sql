@@ -21,7 +21,7 @@ REVOKE UPDATE, DELETE ON
     coordination_siterecord, coordination_sitephoto, coordination_siteproblem, coordination_sitewithdrawal,
     coordination_frozensummary,
     coordination_problemevent, coordination_problemattachment,
-    coordination_orderevent, coordination_orderattachment, coordination_orderpaper
+    coordination_orderevent, coordination_orderattachment, coordination_orderpaper, coordination_meetingevent
 FROM {role};
 REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth

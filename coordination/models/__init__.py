@@ -2,6 +2,7 @@
 
 from coordination.models.escalation import EscalationLevel, Level
 from coordination.models.five import StationedGroup, TeamLeave, TeamMember, WorkPlan
+from coordination.models.meetings import AgendaItem, Meeting, MeetingEvent, MeetingTask
 from coordination.models.nodes import (
     Node,
     NodeBaseline,
@@ -25,9 +26,13 @@ from coordination.models.site import (
 )
 
 __all__ = [
+    "AgendaItem",
     "EscalationLevel",
     "FrozenSummary",
     "Level",
+    "Meeting",
+    "MeetingEvent",
+    "MeetingTask",
     "Node",
     "NodeBaseline",
     "NodeBaselineLine",

@@ -39,6 +39,19 @@ ORDER_STEPS: dict[str, StrOrPromise] = {
 }
 
 
+TASK_STEPS: dict[str, StrOrPromise] = {
+    "done": pgettext_lazy("task", "Report done"),
+    "verify": pgettext_lazy("task", "Verify"),
+    "return": pgettext_lazy("task", "Return"),
+}
+
+
+@register.filter
+def task_step_name(step: str) -> str:
+    """What a button of a task says."""
+    return str(TASK_STEPS[step])
+
+
 @register.filter
 def order_step_name(step: str) -> str:
     """What a button of an order says."""

@@ -25,11 +25,11 @@ from common.clock import business_today
 from common.downloads import log_download
 from common.routes import allow
 from common.sheets import MOST_IN_EXCEL, WRITERS, Column, Table
-from coordination import order_selectors
+from coordination import meeting_selectors, order_selectors
 from coordination.problem_selectors import asked_for, listed, rows_of
 from coordination.site_selectors import attendance, record_rows, records_asked, records_listed
 from coordination.views.site_months import month_chosen
-from portfolio.exports import desk, orders, problems, site, sums, write_lines
+from portfolio.exports import desk, meetings, orders, problems, site, sums, write_lines
 from portfolio.exports.about import (
     About,
     answers,
@@ -50,6 +50,7 @@ from portfolio.selectors.sums import Sums, line_sums
 from projects.due import units_due
 from projects.models import Project
 from projects.register_selectors import register_rows
+from projects.services.secrecy import veil_over_all
 from projects.views.months import period_of
 from projects.views.register.listing import FILTERS
 from reports.punctuality import punctuality
@@ -193,6 +194,30 @@ def site_attendance(request: HttpRequest, kind: str) -> HttpResponseBase:
     title = _("Attendance of stationed groups")
     table = _table(title, site.attendance_columns(), rows, about, today)
     return _answer(request, f"attendance-{month:%Y-%m}.{kind}", _writer(table, kind))
+
+
+@allow(*FIGURE_ROLES)
+@require_safe
+def meeting_list(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Meetings of one's part of the tree, as the list shows them."""
+    user, today = signed_in(request), business_today()
+    rows = meeting_selectors.meetings_listed(user).order_by("-held_on", "-pk")[:MOST_IN_EXCEL]
+    about = [(_("As of"), today.isoformat()), *closing(user)]
+    table = _table(_("Meetings"), meetings.meeting_columns(), rows, about, today)
+    return _answer(request, f"meetings-{today}.{kind}", _writer(table, kind))
+
+
+@allow(*FIGURE_ROLES)
+@require_safe
+def task_list(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Tasks of meetings, as the list shows them."""
+    user, today = signed_in(request), business_today()
+    asked = meeting_selectors.asked_for(request.GET.dict(), today)
+    rows = meeting_selectors.tasks_listed(user, asked, today)[:MOST_IN_EXCEL]
+    about = [(_("As of"), today.isoformat()), filters_said(meetings.said(asked, user)), *closing(user)]
+    columns = meetings.task_columns(veil_over_all(user))
+    table = _table(_("Tasks of meetings"), columns, rows, about, today)
+    return _answer(request, f"tasks-{today}.{kind}", _writer(table, kind))
 
 
 def _selection(request: HttpRequest) -> Selection:

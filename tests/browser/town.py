@@ -28,6 +28,7 @@ from reports.services.publicity import open_to_everybody  # noqa: E402
 from tests import desk, factories, maps  # noqa: E402
 from tests.common.workbooks import making  # noqa: E402
 from tests.coordination import site_steps, steps  # noqa: E402
+from tests.coordination.meeting_steps import meeting_with_task  # noqa: E402
 from tests.factories import NOW, PASSWORD, Town  # noqa: E402
 from tests.pictures import camera_photo, upload  # noqa: E402
 
@@ -108,6 +109,7 @@ def _problems(town: Town, projects: list[Project]) -> None:
         town, projects[1], who="office", now=steps.at(2020, 11, 16), kind="land", title="征地未交地"
     )
     run_clock(now=NOW)
+    meeting_with_task(town)
 
 
 def _site(town: Town, projects: list[Project]) -> None:

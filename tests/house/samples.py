@@ -44,7 +44,7 @@ from reports.services.publicity import open_to_everybody
 from tests import desk
 from tests.coordination.steps import problem_with_file
 from tests.factories import NOW, Town, add_project, make_town, month, publish, report
-from tests.house import samples_orders
+from tests.house import samples_meetings, samples_orders
 from tests.house.browsers import DISABLED, ELSEWHERE, OUTSIDER
 from tests.house.routing import Route
 from tests.house.samples_site import SITE_FORMS, SITE_VALUES
@@ -173,6 +173,7 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("language", "StringConverter"): lambda sample: "en",
     **samples_orders.VALUES,
     **SITE_VALUES,
+    **samples_meetings.VALUES,
 }
 
 NO_IDS: list[Callable[[Sample], dict[str, Any]]] = []
@@ -180,6 +181,7 @@ NO_IDS: list[Callable[[Sample], dict[str, Any]]] = []
 #: Bodies with ids of things in D1, for each route that takes a form.
 FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     **samples_orders.FORMS,
+    **samples_meetings.FORMS,
     **dict.fromkeys(("login", "logout", "password-change"), NO_IDS),
     **dict.fromkeys(("project-follow", "saved-views", "saved-view"), NO_IDS),  # one's own
     # A session that is not one's own is answered like one that has ended.
@@ -213,9 +215,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     **dict.fromkeys(("verify", "open-to-everybody", "take-back"), NO_IDS),
     "plan": [lambda sample: {"revision": sample.revision.pk}],
     **dict.fromkeys(("plan-edit", "plan-leave", "opening-balance"), NO_IDS),
-    "plan-approvals": [
-        lambda sample: {"decision": "approve", "chosen": f"plan-{sample.revision.pk}-1"},
-    ],
+    "plan-approvals": [lambda sample: {"decision": "approve", "chosen": f"plan-{sample.revision.pk}-1"}],
     # At the root, where everything is in scope.
     **dict.fromkeys(("work-calendar", "year-end", "carry-over", "ruleset-what-if"), NO_IDS),
     **dict.fromkeys(

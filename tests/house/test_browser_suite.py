@@ -36,6 +36,7 @@ NO_PAGE = {
     *("order-list-csv", "order-list-xlsx", "order-pdf", "order-docx", "order-file"),
     *("site-list-csv", "site-list-xlsx", "site-attendance-csv", "site-attendance-xlsx"),
     *("site-mine", "site-worker", "site-photo"),
+    *("meeting-list-csv", "meeting-list-xlsx", "task-list-csv", "task-list-xlsx", "meeting-minutes"),
     *("audit-csv", "audit-xlsx", "audit-accounts-csv", "audit-accounts-xlsx", "evidence-file"),
 }
 

@@ -46,6 +46,7 @@ APPEND_ONLY = {
     "coordination_orderevent": "text",
     "coordination_orderattachment": "order_id",
     "coordination_orderpaper": "language",
+    "coordination_meetingevent": "text",
     "reports_ruleset": "name",
     "reports_rulesetevent": "reason",
     "reports_wording": "note",

@@ -1,0 +1,51 @@
+"""Who calls meetings, writes and releases their minutes, and whom their tasks concern."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Organization, Role, User
+from accounts.scope import acts_for, paths_as
+from coordination.models import Meeting, MeetingTask
+from coordination.problem_people import people_at, writes_for
+
+#: Who prepares a meeting and writes its minutes.
+CALL = (Role.REVIEWER, Role.OFFICE, Role.LEADER)
+#: Who releases them.
+RELEASE = (Role.OFFICE, Role.LEADER)
+
+
+def hosts_of(user: User) -> QuerySet[Organization]:
+    """Where somebody can call a meeting: in their part of the tree, at whatever looks after units."""
+    scope = Q(pk__in=[])
+    for path in paths_as(user, *CALL):
+        scope |= Q(path__startswith=path)
+    kind = Organization.Kind
+    meet = [kind.CITY, kind.DISTRICT, kind.DEPARTMENT, kind.HEADQUARTERS]
+    return Organization.objects.filter(scope, kind__in=meet, ended_on=None).order_by("path")
+
+
+def calls(user: User, host: Organization) -> bool:
+    """Whether somebody prepares meetings of an organisation."""
+    return any(host.path.startswith(path) for path in paths_as(user, *CALL))
+
+
+def releases(user: User, host: Organization) -> bool:
+    """Whether somebody releases minutes of an organisation."""
+    return any(host.path.startswith(path) for path in paths_as(user, *RELEASE))
+
+
+def does(user: User, task: MeetingTask) -> bool:
+    """Whether a task is the user's, or that of a unit for which the user writes."""
+    return task.owner_id in acts_for(user) or writes_for(user, task.unit)
+
+
+def task_people(task: MeetingTask) -> set[int]:
+    """Those who are to do it."""
+    people = people_at([Role.CLERK, Role.REVIEWER], [task.unit])
+    return people | ({task.owner_id} if task.owner_id else set())
+
+
+def host_people(meeting: Meeting) -> set[int]:
+    """Those who prepare and release at the meeting's organisation."""
+    return people_at(CALL, [meeting.host])

@@ -1,0 +1,126 @@
+"""What the pages about meetings and tasks read, each in a number of queries that does not grow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from coordination.models import AgendaItem, Meeting, MeetingEvent, MeetingTask, ProblemProject
+
+NUL = "\0"
+FILTERS = ("list", "q", "unit")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of the agenda with its tasks. ``kind``: due, problem, order, other."""
+
+    item: AgendaItem
+    kind: str
+    title: str
+    tasks: list[MeetingTask] = field(default_factory=list)
+
+
+def meetings_seen(user: User) -> QuerySet[Meeting]:
+    """Meetings that somebody may read."""
+    return Meeting.objects.visible_to(user).select_related("host", "written_by", "released_by")
+
+
+def meetings_listed(user: User) -> QuerySet[Meeting]:
+    """With how many points were decided, and how many tasks given and verified."""
+    tasks = "items__tasks"
+    return meetings_seen(user).annotate(
+        points=Count("items", filter=Q(items__is_dropped=False), distinct=True),
+        decided=Count("items", filter=~Q(items__decision=""), distinct=True),
+        given=Count(tasks, distinct=True),
+        verified=Count(tasks, filter=Q(items__tasks__status="verified"), distinct=True),
+    )
+
+
+def points_of(meeting: Meeting) -> list[Point]:
+    """The agenda: what was due first, then problems, orders and talks, matters of their own."""
+    places = ProblemProject.objects.select_related("project").order_by("pk")
+    rows = meeting.items.filter(is_dropped=False).select_related(
+        "problem", "order", "due_task__unit", "due_task__item__meeting", "decided_by"
+    )
+    tasks = MeetingTask.objects.select_related("unit", "owner").order_by("pk")
+    rows = rows.prefetch_related(Prefetch("tasks", tasks), Prefetch("problem__places", places))
+    return [Point(item, _kind(item), _title(item), list(item.tasks.all())) for item in rows]
+
+
+def _kind(item: AgendaItem) -> str:
+    if item.due_task_id:
+        return "due"
+    return "problem" if item.problem_id else "order" if item.order_id else "other"
+
+
+def _title(item: AgendaItem) -> str:
+    """What the point is about, in a line."""
+    if item.due_task:
+        return _("Due from meeting %(number)s: %(task)s") % {
+            "number": item.due_task.item.meeting.number,
+            "task": item.due_task.text,
+        }
+    if item.problem:
+        names = " × ".join(place.project.name for place in item.problem.places.all())
+        return _("%(project)s: %(matter)s") % {"project": names, "matter": item.problem.title}
+    if item.order:
+        return _("%(project)s: %(matter)s") % {
+            "project": item.order.project_name,
+            "matter": item.order.number,
+        }
+    return item.title
+
+
+def tasks_seen(user: User) -> QuerySet[MeetingTask]:
+    """Tasks that somebody may read."""
+    return MeetingTask.objects.visible_to(user).select_related("unit", "owner", "item__meeting__host")
+
+
+def task_lists(today: dt.date) -> dict[str, Q]:
+    """The lists of the page, each with what it holds."""
+    return {
+        "open": Q(status="open"),
+        "overdue": Q(status="open", due_on__lt=today),
+        "verify": Q(status="done"),
+        "settled": Q(status="verified"),
+        "all": Q(),
+    }
+
+
+def asked_for(given: Mapping[str, str], today: dt.date) -> dict[str, str]:
+    """The filters of an address; PostgreSQL takes no NUL."""
+    asked = {name: given.get(name, "").replace(NUL, "").strip()[:100] for name in FILTERS}
+    asked["list"] = asked["list"] if asked["list"] in task_lists(today) else "open"
+    return asked
+
+
+def narrowed(rows: QuerySet[MeetingTask], asked: Mapping[str, str]) -> QuerySet[MeetingTask]:
+    """Those that fit the filters besides the list."""
+    if asked["unit"]:
+        rows = rows.filter(unit__code=asked["unit"])
+    if text := asked["q"]:
+        rows = rows.filter(Q(text__icontains=text) | Q(unit__name__icontains=text))
+    return rows
+
+
+def tasks_listed(user: User, asked: Mapping[str, str], today: dt.date) -> QuerySet[MeetingTask]:
+    """One list, narrowed: the next due first."""
+    return narrowed(tasks_seen(user), asked).filter(task_lists(today)[asked["list"]]).order_by("due_on", "pk")
+
+
+def task_counts(user: User, asked: Mapping[str, str], today: dt.date) -> dict[str, int]:
+    """How many stand on each list."""
+    found = narrowed(MeetingTask.objects.visible_to(user), asked)
+    held = {name: Count("pk", filter=where) for name, where in task_lists(today).items() if where}
+    return found.aggregate(**held, all=Count("pk"))
+
+
+def history_of(task: MeetingTask) -> Sequence[MeetingEvent]:
+    """Every step of a task, the newest first."""
+    return list(task.events.select_related("author", "on_behalf_of").order_by("-posting"))
