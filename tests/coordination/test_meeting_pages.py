@@ -83,7 +83,7 @@ def test_a_refusal_keeps_what_was_written(office: Client, town: Town) -> None:
 def test_the_lists_are_taken_away(office: Client, town: Town) -> None:
     meeting_with_task(town)
     for name, word in (("meeting-list-csv", "2020-01"), ("task-list-csv", "完成管线迁改")):
-        assert word in office.get(reverse(name)).getvalue().decode("utf-8-sig")  # type: ignore[attr-defined]
+        assert word in office.get(reverse(name)).getvalue().decode("utf-8-sig")
 
 
 def test_a_decision_needs_words(office: Client, town: Town) -> None:
