@@ -36,10 +36,12 @@ class Kind(Enum):
 
     TEXT = "@"
     COUNT = "0"
+    CHANGE = "+0;-0;0"
     AMOUNT = "#,##0.00"
     DIFFERENCE = "+#,##0.00;-#,##0.00;0.00"
     PERCENT = "0.00%"
     NUMBER = "0.00"
+    DEGREES = "0.000000"
     DATE = "yyyy-mm-dd"
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, include, path
 
-from portfolio.views import exports
 from portfolio.views.compare import compare, compare_scatter, compare_units
 from portfolio.views.dashboard import dashboard
 from portfolio.views.evidence import evidence, evidence_file
+from portfolio.views.exports import accounts, decisions, desk, figures, meetings, returns, site
 from portfolio.views.following import project_follow
 from portfolio.views.health import healthz
 from portfolio.views.heat import heat_table
@@ -35,18 +35,35 @@ urlpatterns = [
     path("lamps/", heat_table, name="heat"),
     path("search/", search, name="search"),
     path("projects/", project_list, name="project-list"),
-    *files("", exports.overview, "dashboard"),
-    *files("lamps/", exports.heat_table, "heat"),
-    *files("projects/", exports.project_list, "project-list"),
-    *files("projects/due/", exports.due_list, "due-list"),
-    *files("projects/register/", exports.register_list, "register-list"),
-    *files("coordination/meetings/", exports.meeting_list, "meeting-list"),
-    *files("coordination/tasks/", exports.task_list, "task-list"),
-    *files("coordination/orders/", exports.order_list, "order-list"),
-    *files("coordination/problems/", exports.problem_list, "problem-list"),
-    *files("coordination/site/", exports.site_list, "site-list"),
-    *files("coordination/site/attendance/", exports.site_attendance, "site-attendance"),
-    *files("reports/punctuality/", exports.punctuality_table, "punctuality"),
+    *files("", figures.overview, "dashboard"),
+    *files("lamps/", figures.heat_table, "heat"),
+    *files("projects/", figures.project_list, "project-list"),
+    *files("compare/", figures.compare, "compare"),
+    *files("compare/units/", figures.compare_units, "compare-units"),
+    *files("compare/scatter/", figures.compare_scatter, "compare-scatter"),
+    *files("map/", figures.project_map, "map"),
+    *files("projects/plans/", decisions.plan_list, "plan-list"),
+    *files("projects/plans/approvals/", decisions.plan_approvals, "plan-approvals"),
+    *files("projects/corrections/", decisions.correction_list, "correction-list"),
+    *files("projects/register/decisions/", decisions.exemption_list, "exemption-list"),
+    *files("projects/sign-offs/", decisions.sign_offs, "sign-offs"),
+    *files("projects/due/", desk.due_list, "due-list"),
+    *files("projects/register/", desk.register_list, "register-list"),
+    *files("coordination/meetings/", meetings.meeting_list, "meeting-list"),
+    *files("coordination/tasks/", meetings.task_list, "task-list"),
+    *files("coordination/orders/", desk.order_list, "order-list"),
+    *files("coordination/problems/", desk.problem_list, "problem-list"),
+    *files("coordination/site/", site.site_list, "site-list"),
+    *files("coordination/site/attendance/", site.site_attendance, "site-attendance"),
+    *files("projects/returns/", returns.return_list, "return-list"),
+    *files("projects/returns/receipts/", returns.receipt_list, "receipt-list"),
+    *files("projects/review/", returns.review_queue, "review-queue"),
+    *files("projects/<code:code>/ledger/", returns.ledger, "ledger"),
+    *files("accounts/people/", accounts.people_list, "people"),
+    *files("accounts/organizations/", accounts.organization_list, "organizations"),
+    *files("reports/subscribers/", accounts.subscribers, "subscribers"),
+    *files("audit/downloads/", accounts.download_log, "downloads"),
+    *files("reports/punctuality/", desk.punctuality_table, "punctuality"),
     path("projects/", include(project_urls)),
     path("projects/<code:code>/", project_page, name="project"),
     path("projects/<code:code>/follow/", project_follow, name="project-follow"),

@@ -18,11 +18,16 @@ from common.errors import Refusal
 from common.routes import allow
 
 
+def words_in(request: HttpRequest) -> str:
+    """What is looked for. PostgreSQL takes no NUL in a text; no name has one either."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:60]
+
+
 @allow(Role.OFFICE, at_root=True)
 @require_safe
 def organization_list(request: HttpRequest) -> HttpResponse:
     """The tree; what is looked for is found by former names too."""
-    words = request.GET.get("q", "").replace("\0", "").strip()[:60]
+    words = words_in(request)
     context = {"words": words, "rows": organizations_named(words)}
     return render(request, "accounts/organizations.html", context)
 

@@ -16,6 +16,13 @@ from portfolio.selectors.sums import line_sums
 from portfolio.views.compare_screen import leagues, scattered, side_by_side
 
 
+def asked_for(request: HttpRequest) -> tuple[str, list[str]]:
+    """What is compared, districts where nothing is said, and the codes of those chosen, all of them."""
+    by = request.GET.get("by", "") if request.GET.get("by") in (*GROUPS, "project") else "district"
+    # PostgreSQL takes no NUL in a text; no code has one either.
+    return by, list(dict.fromkeys(code.replace("\0", "") for code in request.GET.getlist("code") if code))
+
+
 @allow(*FIGURE_ROLES)
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
@@ -24,9 +31,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if selection is None:
         return render(request, "portfolio/no_figures.html")
     user = signed_in(request)
-    by = request.GET.get("by", "") if request.GET.get("by") in (*GROUPS, "project") else "district"
-    # PostgreSQL takes no NUL in a text; no code has one either.
-    asked = list(dict.fromkeys(code.replace("\0", "") for code in request.GET.getlist("code") if code))
+    by, asked = asked_for(request)
     found = request.GET.get("q", "").replace("\0", "").strip()[:60]
     context = side_by_side(selection, user, by, asked[:MOST], found)
     offered = choices(selection, user)

@@ -52,14 +52,18 @@ def lamp_bar(sums: Sums) -> list[Piece]:
     return stacked([(lamp.value, getattr(sums, lamp.value)) for lamp in Lamp])
 
 
+def compared(selection: Selection, user: User, by: str, codes: Sequence[str]) -> list[Item]:
+    """The chosen ones with their figures, no more than a page has room for."""
+    if by == "project":
+        return projects(selection, user, codes[:MOST])
+    return groups(selection, user, by, codes[:MOST] or largest(selection, user, by))
+
+
 def side_by_side(
     selection: Selection, user: User, by: str, codes: Sequence[str], asked: str
 ) -> dict[str, Any]:
     """The chosen ones; where none are, the largest districts or units."""
-    if by == "project":
-        items = projects(selection, user, codes)
-    else:
-        items = groups(selection, user, by, codes or largest(selection, user, by))
+    items = compared(selection, user, by, codes)
     chosen = [item.code for item in items]
     return {
         "selection": selection,

@@ -48,7 +48,7 @@ def _show(request: HttpRequest, user: User, *, status: int = 200, reason: str = 
     revisions = waiting_revisions(user, Role.LEADER)
     changes = softenings(revisions)
     departures = list(waiting_departures(user, Role.LEADER))
-    openings = list(_openings_waiting(user))
+    openings = list(openings_waiting(user))
     projects = [row.plan.project for row in revisions] + [row.plan.project for row in departures]
     veils = veils_over([*projects, *(row.project for row in openings)], user)
     context = {
@@ -63,20 +63,21 @@ def _show(request: HttpRequest, user: User, *, status: int = 200, reason: str = 
         "openings": [
             (row, row.author_id == user.pk, f"opening-{row.pk}-1", veils[row.project_id]) for row in openings
         ],
-        "changes": _changes_waiting(user),
-        "closings": _closings_waiting(user),
+        "changes": changes_waiting(user),
+        "closings": closings_waiting(user),
         "chosen": request.POST.getlist("chosen"),
         "reason": reason,
     }
     return render(request, "projects/plan_approvals.html", context, status=status)
 
 
-def _openings_waiting(user: User) -> QuerySet[OpeningBalance]:
+def openings_waiting(user: User) -> QuerySet[OpeningBalance]:
+    """What was invested before, to be approved, oldest first."""
     found = _visible(OpeningBalance, user).filter(status="draft")
     return found.select_related("project__responsible_unit", "author").order_by("pk")
 
 
-def _changes_waiting(user: User) -> list[tuple[MilestoneChange, bool, str, Veil | str]]:
+def changes_waiting(user: User) -> list[tuple[MilestoneChange, bool, str, Veil | str]]:
     """Milestones to be moved or withdrawn, with the veil over their texts."""
     found = _visible(MilestoneChange, user).filter(status="draft").order_by("pk")
     rows = list(found.select_related("project__responsible_unit", "milestone", "author"))
@@ -86,7 +87,7 @@ def _changes_waiting(user: User) -> list[tuple[MilestoneChange, bool, str, Veil 
     ]
 
 
-def _closings_waiting(user: User) -> list[tuple[YearClosing, bool, str, Veil]]:
+def closings_waiting(user: User) -> list[tuple[YearClosing, bool, str, Veil]]:
     """Years to be closed; a remark on one may be about any project."""
     rows = list(_visible(YearClosing, user).filter(status="draft").select_related("author"))
     veil = veil_over_all(user) if rows else Veil()

@@ -50,14 +50,19 @@ Status = Correction.Status
 VERSION = re.compile(r"[0-9]{1,9}")
 
 
+def list_asked_for(request: HttpRequest) -> tuple[str, dict[str, int]]:
+    """The list in the address, else the one that has something for the reader; and how many are on each."""
+    counts = list_counts(signed_in(request))
+    asked = request.GET.get("list", "")
+    return asked if asked in (*LISTS, WAITING) else WAITING if counts[WAITING] else "open", counts
+
+
 @allow(*SEE)
 @require_safe
 def correction_list(request: HttpRequest) -> HttpResponse:
     """Those that wait for the reader first; a reader who decides on nothing sees those under way."""
     user = signed_in(request)
-    counts = list_counts(user)
-    asked = request.GET.get("list", "")
-    name = asked if asked in (*LISTS, WAITING) else WAITING if counts[WAITING] else "open"
+    name, counts = list_asked_for(request)
     page = page_of(request, listed(user, name))
     veils = veils_over([row.project for row in page], user)
     context = {"counts": counts, "list": name, "page": page, "veils": veils}

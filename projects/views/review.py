@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Role, User
+from accounts.models import Organization, Role, User
 from accounts.scope import signed_in
 from common.clock import business_now
 from common.errors import Refusal
+from common.naming import local_name
 from common.routes import allow
 from projects.models import MonthlyReturn, ReportingPeriod
 from projects.review_rows import ReviewRow, fill_page, places_of, rows_of
@@ -31,6 +32,12 @@ WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 SHOWN = (Status.SUBMITTED, Status.APPROVED, Status.SENT_BACK)
 
 
+def status_asked_for(request: HttpRequest) -> str:
+    """The state in the address; what waits, where it names none that is shown."""
+    status = request.GET.get("status", "")
+    return status if status in SHOWN else Status.SUBMITTED
+
+
 @allow(Role.REVIEWER, Role.OFFICE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_queue(request: HttpRequest) -> HttpResponse:
@@ -39,8 +46,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _decide(request, user, period)
         return redirect(request.get_full_path())
-    status = request.GET.get("status", "")
-    status = status if status in SHOWN else Status.SUBMITTED
+    status = status_asked_for(request)
     every = rows_of(reviewable_returns(user, period).filter(status=status), period)
     choice = Choice.of(request)
     rows = [one for one in every if choice.takes(one)]
@@ -87,6 +93,16 @@ class Choice:
         if not self.takes_district(one) or self.unit not in ("", one.row.project.responsible_unit.code):
             return False
         return not self.odd or (self.odd == "clean") == one.is_clean
+
+    def said(self) -> list[tuple[str, str]]:
+        """The same choice in words."""
+        odd = {"odd": _("Something odd"), "clean": _("Clean")}.get(self.odd, "")
+        # PostgreSQL takes no NUL in a text; no code has one either.
+        codes = [code.replace("\0", "") for code in (self.district, self.unit)]
+        places = {one.code: one for one in Organization.objects.filter(code__in=codes)}
+        chosen = zip((_("District"), _("Responsible unit")), codes, strict=True)
+        found = [(label, local_name(places[code])) for label, code in chosen if code in places]
+        return [*found, (_("Checks"), odd)] if odd else found
 
     @property
     def query(self) -> str:

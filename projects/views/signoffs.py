@@ -23,7 +23,7 @@ from projects.models import ReportingPeriod, SignOff
 from projects.services.signoffs import SIGNS, Level, Total, sign_off, totals
 from projects.views.months import month_choice, period_of
 
-# Who signs at which level.
+SEE_TOTALS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER, Role.AUDITOR)
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -45,7 +45,7 @@ def lines_of(user: User, period: ReportingPeriod) -> list[Line]:
     ]
 
 
-@allow(Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER, Role.AUDITOR)
+@allow(*SEE_TOTALS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_offs(request: HttpRequest) -> HttpResponse:
     """The totals of a month with who signed them; whoever answers for one signs it here."""

@@ -61,7 +61,12 @@
   }
 
   const chinese = root.lang.startsWith("zh");
-  const named = (title, unit) => (unit ? (chinese ? `${title}（${unit}）` : `${title} (${unit})`) : title);
+  // Where a title ends with a bracket, the unit joins what stands in it.
+  function named(title, unit) {
+    if (!unit) return title;
+    if (!chinese) return `${title} (${unit})`;
+    return title.endsWith("）") ? `${title.slice(0, -1)}，${unit}）` : `${title}（${unit}）`;
+  }
 
   // A white sheet that says for itself what a picture must say: title, unit, as of when, whose figures.
   // Sizes are in CSS pixels; the pen stands at the sheet's free area.

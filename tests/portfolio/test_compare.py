@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from decimal import Decimal
 
 import pytest
 
 from portfolio.selectors import scatter as scatter_selector
 from projects.models import Project
-from projects.services.plans import PlanFigures, approve_revision, revise_plan
 from reports.models import Edition, EditionGroup
 from tests import factories
-from tests.factories import NEW_YEAR, NOW
 from tests.portfolio.conftest import City, grow, queries
+from tests.portfolio.dated import date
 
 
 def test_districts_stand_side_by_side_in_the_order_of_the_address(city: City) -> None:
@@ -107,21 +104,6 @@ def test_a_unit_leads_to_its_projects(city: City) -> None:
 
 def test_without_any_dates_the_scatter_says_what_is_missing(city: City) -> None:
     assert "None of the 4 projects has planned dates and a total investment" in city.page("/compare/scatter/")
-
-
-def date(city: City, code: str) -> None:
-    """Give a project's plan a day on which it is to be completed."""
-    figures = PlanFigures(
-        annual_amount=Decimal(12_000),
-        targets=[Decimal(1000)] * 12,
-        planned_start=NEW_YEAR,
-        planned_completion=dt.date(2021, 12, 31),
-    )
-    plan = city.projects[code].annual_plans.get()
-    office, leader = city.town.people["office"], city.town.people["leader"]
-    draft = revise_plan(plan=plan, first_period=10, figures=figures, author=office, reason="工期明确")
-    approve_revision(revision=draft, approver=leader, now=NOW)
-    factories.refresh(city.october)
 
 
 def test_a_dated_project_stands_at_its_time_and_money(city: City) -> None:

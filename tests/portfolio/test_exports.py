@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 from decimal import Decimal
-from typing import Any
 
 import openpyxl
 import pytest
-from django.test import Client
 
 from accounts.models import User
 from common.models import Download
@@ -18,6 +15,7 @@ from projects.services.secrecy import make_confidential
 from reports.models import Edition
 from tests.factories import NOW
 from tests.portfolio.conftest import City, grow, queries
+from tests.portfolio.files import about, fetched, table, taken
 
 FILES = {
     "sums": "/table",
@@ -27,32 +25,6 @@ FILES = {
     "punctuality": "/reports/punctuality/table",
     "register": "/projects/register/table",
 }
-
-
-def taken(client: Client, address: str = "/projects/table.csv") -> bytes:
-    """What a browser is sent."""
-    response: Any = client.get(address)
-    assert response.status_code == 200, response.status_code
-    assert "attachment" in response.headers["Content-Disposition"]
-    return b"".join(response.streaming_content)
-
-
-def fetched(city: City, address: str, username: str = "official") -> bytes:
-    """A file, as it comes to somebody."""
-    return taken(city.client(username), address)
-
-
-def table(city: City, address: str, username: str = "official") -> list[dict[str, str]]:
-    """The list in a text file: everything above the empty line."""
-    text = fetched(city, address, username).decode("utf-8-sig")
-    head, *rows = csv.reader(io.StringIO(text))
-    return [dict(zip(head, row, strict=True)) for row in rows[: rows.index([])]]
-
-
-def about(city: City, address: str, username: str = "official") -> dict[str, str]:
-    """What a text file says of itself."""
-    rows = list(csv.reader(io.StringIO(fetched(city, address, username).decode("utf-8-sig"))))
-    return {row[0]: row[1] for row in rows[rows.index([]) + 1 :]}
 
 
 def codes(city: City, query: str = "", username: str = "official") -> list[str]:
@@ -173,7 +145,7 @@ def test_more_projects_cost_no_more_queries(city: City) -> None:
 
 
 def test_too_many_for_a_workbook_are_offered_as_text(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portfolio.views.exports.MOST_IN_EXCEL", 3)
+    monkeypatch.setattr("portfolio.views.exports.figures.MOST_IN_EXCEL", 3)
     response = city.client().get("/projects/table.xlsx?order=plan", follow=True)
     assert "take CSV" in response.content.decode()
     assert response.redirect_chain[0][0] == "/projects/?order=plan"

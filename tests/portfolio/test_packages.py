@@ -21,8 +21,8 @@ from tests import factories
 from tests.desk import body
 from tests.maps import wall_screen
 from tests.portfolio.conftest import City
+from tests.portfolio.files import table
 from tests.portfolio.test_dashboard import without_space
-from tests.portfolio.test_exports import table
 from tests.portfolio.test_wall import look
 from tests.reports.portfolios import built_edition
 

@@ -22,6 +22,12 @@ from projects.views.register.sheet import answered_before, carried_out, number_i
 Status = ExemptionRequest.Status
 
 
+def status_asked_for(request: HttpRequest) -> Status:
+    """The state in the address; what waits, where it names none."""
+    asked = request.GET.get("status", "")
+    return Status(asked) if asked in Status else Status.WAITING
+
+
 @allow(Role.OFFICE, Role.LEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def exemption_list(request: HttpRequest) -> HttpResponse:
@@ -29,8 +35,7 @@ def exemption_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if request.method == "POST":
         return _decide(request, user)
-    status = request.GET.get("status", "")
-    status = status if status in Status else Status.WAITING
+    status = status_asked_for(request)
     rows = exemption_requests(user)
     page = page_of(request, rows.filter(status=status))
     veils = veils_over([row.project for row in page], user)
