@@ -63,6 +63,7 @@ WITHOUT: Mapping[str, str] = {
     "projects/register/project.html": "one project's sheet",
     "projects/register/stage.html": "one project's sheet",
     "projects/register/stops.html": "one project's sheet; all stops are taken away from their list",
+    "coordination/meeting.html": "one meeting, taken away as Word; all tasks from their list",
     "coordination/site_summaries.html": "leads to summaries, each a paper of its own",
     "coordination/escalation_levels.html": "settings",
     "portfolio/waiting.html": "what waits for the reader at this minute",
