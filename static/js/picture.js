@@ -227,9 +227,16 @@
     });
   }
 
-  for (const panel of document.querySelectorAll("[data-picture]")) {
-    const button = panel.querySelector("[data-save]");
-    button.hidden = false;
-    button.addEventListener("click", () => keyworks.save(draw(panel), panel.dataset.file));
+  // Also in parts that are fetched after the page: the tables of lamps below the overview.
+  function offer() {
+    for (const panel of document.querySelectorAll("[data-picture]")) {
+      const button = panel.querySelector("[data-save][hidden]");
+      if (!button) continue;
+      button.hidden = false;
+      button.addEventListener("click", () => keyworks.save(draw(panel), panel.dataset.file));
+    }
   }
+
+  offer();
+  document.addEventListener("htmx:afterSettle", offer);
 })();

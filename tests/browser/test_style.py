@@ -137,6 +137,7 @@ def test_a_picture_is_for_paper_in_both_themes(visitor: Visitor, tmp_path: Path)
     page = visitor.window(color_scheme="dark")
     page.goto("/")
     page.locator("canvas[data-drawn]").first.wait_for()
+    page.locator("#heat [data-save]").last.wait_for()
     before = page.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
     for number, button in enumerate(page.locator("[data-save]").all()):
         with page.expect_download() as waiting:
