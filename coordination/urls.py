@@ -9,4 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("coordination.order_urls")),
     path("", include("coordination.site_urls")),
     path("", include("coordination.meeting_urls")),
+    path("", include("coordination.nodes_urls")),
+    path("", include("coordination.permit_urls")),
 ]

@@ -97,6 +97,18 @@ DESK: list[tuple[StrOrPromise, list[tuple[str, StrOrPromise, list[Role]]]]] = [
         ],
     ),
     (
+        gettext_lazy("Responsibility and nodes"),
+        [
+            ("node-week", gettext_lazy("Nodes of the week"), FIGURE_ROLES),
+            ("five-list", gettext_lazy("Five ones"), FIGURE_ROLES),
+            ("permit-list", gettext_lazy("Fast-track approvals"), FIGURE_ROLES),
+            ("five-groups", gettext_lazy("Stationed groups"), [Role.OFFICE, Role.LEADER]),
+            ("node-templates", gettext_lazy("Templates of nodes"), [Role.OFFICE]),
+            ("permit-catalogue", gettext_lazy("Catalogue of permits"), [Role.OFFICE]),
+            ("node-feeds", gettext_lazy("Nodes in my calendar"), FIGURE_ROLES),
+        ],
+    ),
+    (
         gettext_lazy("Organisations and people"),
         [
             ("organizations", gettext_lazy("Organisations"), [Role.OFFICE]),

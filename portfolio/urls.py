@@ -8,7 +8,7 @@ from django.urls import URLPattern, include, path
 from portfolio.views.compare import compare, compare_scatter, compare_units
 from portfolio.views.dashboard import dashboard
 from portfolio.views.evidence import evidence, evidence_file
-from portfolio.views.exports import accounts, decisions, desk, figures, meetings, returns, site
+from portfolio.views.exports import accounts, decisions, desk, figures, meetings, nodes, returns, site
 from portfolio.views.following import project_follow
 from portfolio.views.health import healthz
 from portfolio.views.heat import heat_table
@@ -64,6 +64,9 @@ urlpatterns = [
     *files("reports/subscribers/", accounts.subscribers, "subscribers"),
     *files("audit/downloads/", accounts.download_log, "downloads"),
     *files("reports/punctuality/", desk.punctuality_table, "punctuality"),
+    *files("coordination/nodes/", nodes.node_week, "node-week"),
+    *files("coordination/five/", nodes.five_list, "five-list"),
+    *files("coordination/permits/", nodes.permit_list, "permit-list"),
     path("projects/", include(project_urls)),
     path("projects/<code:code>/", project_page, name="project"),
     path("projects/<code:code>/follow/", project_follow, name="project-follow"),

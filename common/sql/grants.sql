@@ -21,11 +21,13 @@ REVOKE UPDATE, DELETE ON
     coordination_siterecord, coordination_sitephoto, coordination_siteproblem, coordination_sitewithdrawal,
     coordination_frozensummary,
     coordination_problemevent, coordination_problemattachment,
-    coordination_orderevent, coordination_orderattachment, coordination_orderpaper, coordination_meetingevent
+    coordination_orderevent, coordination_orderattachment, coordination_orderpaper, coordination_meetingevent,
+    coordination_permitstep
 FROM {role};
 REVOKE UPDATE ON
     reports_snapshotbuild, reports_snapshotinput, reports_snapshotline, reports_rollupline, reports_rollupmonth
 FROM {role};
 REVOKE DELETE ON accounts_membership, accounts_wallscreen, reports_subscription, reports_inspection FROM {role};
 REVOKE DELETE ON coordination_nodeplan, coordination_node, coordination_nodefeed, coordination_sitesummary FROM {role};
+REVOKE DELETE ON coordination_permitkind, coordination_permit FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON common_auditrecord, django_migrations FROM {role};

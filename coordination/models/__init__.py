@@ -1,4 +1,4 @@
-"""Problems and how long each level has to settle them; nodes worked back; the five ones; site records."""
+"""Problems and the days of each level; nodes worked back; the five ones; permits; site records."""
 
 from coordination.models.escalation import EscalationLevel, Level
 from coordination.models.five import StationedGroup, TeamLeave, TeamMember, WorkPlan
@@ -15,6 +15,7 @@ from coordination.models.nodes import (
     NodeTemplate,
 )
 from coordination.models.orders import Order, OrderAttachment, OrderEvent, OrderPaper
+from coordination.models.permits import Permit, PermitKind, PermitStep, Phase
 from coordination.models.problems import Problem, ProblemAttachment, ProblemEvent, ProblemProject
 from coordination.models.site import (
     FrozenSummary,
@@ -46,6 +47,10 @@ __all__ = [
     "OrderAttachment",
     "OrderEvent",
     "OrderPaper",
+    "Permit",
+    "PermitKind",
+    "PermitStep",
+    "Phase",
     "Problem",
     "ProblemAttachment",
     "ProblemEvent",

@@ -1,4 +1,4 @@
-"""Names of tables and columns of problems and nodes, as an auditor reads them."""
+"""Names of tables and columns of problems, nodes and permits, as an auditor reads them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ TABLES = {
     "coordination_nodeplan": pgettext_lazy("audit", "Plans of nodes"),
     "coordination_nodereport": pgettext_lazy("audit", "Reports on nodes"),
     "coordination_nodetemplate": pgettext_lazy("audit", "Templates of nodes"),
+    "coordination_permit": pgettext_lazy("audit", "Permits of projects"),
+    "coordination_permitkind": pgettext_lazy("audit", "Catalogue of permits"),
+    "coordination_permitstep": pgettext_lazy("audit", "Steps of permits"),
     "coordination_stationedgroup": pgettext_lazy("audit", "Stationed groups"),
     "coordination_teamleave": pgettext_lazy("audit", "Last days on a team"),
     "coordination_teammember": pgettext_lazy("audit", "Members of work teams"),
@@ -41,6 +44,14 @@ COLUMNS = {
     "group_id": pgettext_lazy("audit", "Stationed group"),
     "half": pgettext_lazy("audit", "Half of the day"),
     "record_id": pgettext_lazy("audit", "Site record"),
+    "agency": pgettext_lazy("audit", "Agency"),
+    "agency_unit_id": pgettext_lazy("audit", "Agency as an organisation"),
+    "is_in_use": pgettext_lazy("audit", "In use"),
+    "kind_id": pgettext_lazy("audit", "Permit of the catalogue"),
+    "part": pgettext_lazy("audit", "Part of the works"),
+    "permit_id": pgettext_lazy("audit", "Permit"),
+    "phase": pgettext_lazy("audit", "Phase of approval"),
+    "takes_back_id": pgettext_lazy("audit", "Takes back the step"),
     "answered_by_id": pgettext_lazy("audit", "Answered by"),
     "days_left": pgettext_lazy("audit", "Working days left"),
     "held_until": pgettext_lazy("audit", "On hold until"),

@@ -17,7 +17,13 @@ django.setup()
 
 from accounts.models import User  # noqa: E402
 from common.clock import set_business_now  # noqa: E402
+from coordination.models import NodeReport, Permit, PermitKind  # noqa: E402
 from coordination.services.escalation import run_clock  # noqa: E402
+from coordination.services.five import Member, add_member  # noqa: E402
+from coordination.services.nodes_plan import baseline_plan, lay_plan  # noqa: E402
+from coordination.services.nodes_report import Word, report_node  # noqa: E402
+from coordination.services.permit_catalogue import begin_catalogue  # noqa: E402
+from coordination.services.permits import Said, need_permits, record_step  # noqa: E402
 from coordination.services.problems import Words  # noqa: E402
 from coordination.services.site import withdraw_record  # noqa: E402
 from projects.exchange import batches  # noqa: E402
@@ -94,6 +100,7 @@ def fill() -> None:
     factories.report(town, november, dict(list(_amounts(projects, 11).items())[:15]))
     factories.refresh(november)
     _send_tables(town, november)
+    _work_back(town, projects[9])
     _problems(town, projects)
     _site(town, projects)
 
@@ -189,6 +196,44 @@ def _amounts(projects: list[Project], number: int) -> dict[Project, Decimal]:
         for index, project in enumerate(projects)
         if not (index == SILENT and number >= 9)
     }
+
+
+def _work_back(town: Town, project: Project) -> None:
+    """Nodes laid out and fixed, one of them late; and somebody on site."""
+    office = town.people["office"]
+    lay_plan(project=project, due_on=dt.date(2021, 6, 30), author=office, now=NOW)
+    baseline_plan(project=project, seen=1, reason="", author=office, now=NOW)
+    nodes = {node.kind: node for node in project.nodes.all()}
+    for kind, day, word in (
+        ("land", dt.date(2020, 2, 20), "actual"),
+        ("start", dt.date(2021, 1, 8), "forecast"),
+    ):
+        said = Word(NodeReport.Kind(word), day, "现场核实")
+        report_node(node=nodes[kind], seen=1, word=said, author=office, now=NOW)
+    member = Member(
+        organization=town.organizations["B1"], name="周驻点", duty="stationed", since=dt.date(2020, 11, 2)
+    )
+    add_member(project=project, member=member, author=office, now=NOW)
+    _apply(town, project)
+
+
+def _apply(town: Town, project: Project) -> None:
+    """Permits: one granted, one over its limit, one to be supplemented, one to come."""
+    office = town.people["office"]
+    begin_catalogue(author=office, now=NOW)
+    kinds = list(PermitKind.objects.all()[4:8])
+    permits = need_permits(project=project, kinds=kinds, part="", unit=None, author=office, now=NOW)
+    for number, happened in enumerate(
+        (
+            [("apply", 9, 1), ("grant", 9, 10)],
+            [("apply", 11, 2)],
+            [("apply", 11, 23), ("ask", 11, 26)],
+        )
+    ):
+        for kind, month, day in happened:
+            permit = Permit.objects.get(pk=permits[number].pk)
+            said = Said(kind, dt.date(2020, month, day), "示例说明")
+            record_step(permit=permit, seen=permit.version, said=said, author=office, now=NOW)
 
 
 def _correct(town: Town, project: Project) -> None:

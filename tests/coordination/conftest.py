@@ -44,6 +44,12 @@ def across(town: Town) -> Project:
 
 
 @pytest.fixture
+def foreign(across: Project) -> Project:
+    """The same, where the other side is not meant."""
+    return across
+
+
+@pytest.fixture
 def problem(town: Town, mine: Project) -> Problem:
     """Registered by the clerk on Wednesday, 2 December 2020."""
     return register(town, mine)

@@ -47,6 +47,7 @@ from tests.factories import NOW, Town, add_project, make_town, month, publish, r
 from tests.house import samples_meetings, samples_orders
 from tests.house.browsers import DISABLED, ELSEWHERE, OUTSIDER
 from tests.house.routing import Route
+from tests.house.samples_nodes import NODE_FOREIGN, NODE_FORMS, NODE_VALUES
 from tests.house.samples_site import SITE_FORMS, SITE_VALUES
 from tests.maps import draw, wall_screen
 from tests.pictures import upload
@@ -162,6 +163,7 @@ VALUES: Mapping[tuple[str, str], Callable[[Sample], Any]] = {
     ("wall-slides", "token"): lambda sample: sample.wall[1],
     ("screen", "IntConverter"): lambda sample: sample.wall[0].pk,
     ("version", "IntConverter"): lambda sample: DistrictMap.objects.get().version,
+    **NODE_VALUES,
     ("job", "pk"): lambda sample: sample.job.pk,
     ("import", "pk"): lambda sample: sample.sent.pk,
     ("ruleset", "version"): lambda sample: 1,
@@ -190,9 +192,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
         ("second-factor-code", "second-factor-enrol", "second-factor-remove", "recovery-codes"), NO_IDS
     ),
     # The security administrator's and the office's: at the root, where everybody is in scope.
-    "person-new": NO_IDS,
-    "people-import": NO_IDS,
-    "person": NO_IDS,
+    **dict.fromkeys(("person-new", "people-import", "person"), NO_IDS),
     **dict.fromkeys(("person-state", "role-give", "roles-hand-over", "role-end"), NO_IDS),
     **dict.fromkeys(("organization-new", "organization", "organization-end"), NO_IDS),
     "deputies": [lambda sample: {"membership": sample.town.person("clerk").held[0].pk, "deputy": ELSEWHERE}],
@@ -234,6 +234,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
     "register-stage": [lambda sample: {"replaces": sample.project.stage_changes.latest("pk").pk}],
     "register-stops": [lambda sample: {"action": "withdraw", "request": sample.exemption.pk}],
     "register-milestones": NO_IDS,
+    **NODE_FORMS,
     "milestone-move": NO_IDS,
     "register-package": [lambda sample: {"action": "take", "other": sample.project.code}],
     "register-confidential": NO_IDS,
@@ -263,7 +264,7 @@ FORMS: Mapping[str, list[Callable[[Sample], dict[str, Any]]]] = {
 }
 
 #: What the sample has there is another person's own, or of another trade.
-FOREIGN = {("import", "office"), ("exchange-template", "office"), ("site-summary", "clerk")}
+FOREIGN = {("import", "office"), ("exchange-template", "office"), ("site-summary", "clerk"), *NODE_FOREIGN}
 
 #: Addresses whose arguments name no row that lies somewhere: what was published is for all readers.
 PLACELESS = {

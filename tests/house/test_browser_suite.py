@@ -45,6 +45,8 @@ NO_PAGE = {
     ),
     *("plan-list-csv", "plan-list-xlsx", "plan-approvals-csv", "plan-approvals-xlsx"),
     *("correction-list-csv", "correction-list-xlsx", "exemption-list-csv", "exemption-list-xlsx"),
+    *("node-week-csv", "node-week-xlsx", "five-list-csv", "five-list-xlsx", "node-feed", "node-feed-revoke"),
+    *("five-panel", "permit-panel", "permit-list-csv", "permit-list-xlsx"),
     *("due-list-csv", "due-list-xlsx", "punctuality-csv", "punctuality-xlsx"),
     *("register-list-csv", "register-list-xlsx"),
     *("problem-list-csv", "problem-list-xlsx", "problem-template", "problem-file"),

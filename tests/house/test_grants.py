@@ -47,6 +47,7 @@ APPEND_ONLY = {
     "coordination_orderattachment": "order_id",
     "coordination_orderpaper": "language",
     "coordination_meetingevent": "text",
+    "coordination_permitstep": "note",
     "reports_ruleset": "name",
     "reports_rulesetevent": "reason",
     "reports_wording": "note",

@@ -35,7 +35,7 @@ OPEN = {
     *("forgotten", "password-reset-sent", "password-reset-confirm"),
     *("oidc-start", "oidc_authentication_callback"),
     # Opened by the token in the address.
-    *("wall", "wall-slides"),
+    *("wall", "wall-slides", "node-feed"),
 }
 GUARD = "accounts.middleware.DeclaredRolesMiddleware"
 INSIDE = 299
