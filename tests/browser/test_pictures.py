@@ -76,7 +76,12 @@ def test_a_map_is_saved_as_far_as_it_is_zoomed(visitor: Visitor) -> None:
 def of_colour(image: Image.Image, wanted: tuple[int, int, int]) -> int:
     """Pixels near a colour."""
     found = image.getcolors(5_000_000) or []
-    return sum(count for count, one in found if max(map(abs, map(sub, one, wanted))) < 24)
+    return sum(count for count, one in found if isinstance(one, tuple) and near(one, wanted))
+
+
+def near(one: tuple[int, ...], wanted: tuple[int, int, int]) -> bool:
+    """Whether a colour is about another."""
+    return bool(max(map(abs, map(sub, one, wanted))) < 24)
 
 
 def test_without_scripts_no_button_promises_a_picture(visitor: Visitor) -> None:

@@ -40,6 +40,8 @@ CHINESE_IS_DATA = re.compile(
     r"|accounts/management/commands/first_administrators\.py"
     # The alias of a confidential project, as it stands in the register.
     r"|projects/services/aliases\.py"
+    # Permits by the names that the law gives them.
+    r"|coordination/permit_catalogue\.py"
     # How people write numbers, dates and column heads.
     r"|common/workbooks/(cells|dates|table)\.py|projects/exchange/columns\.py"
 )

@@ -33,6 +33,7 @@ def publish(town: Town, project: Project, number: int) -> dict[str, Any]:
     """A month's bundle."""
     factories.report(town, factories.month(number), {project: 1000})
     edition = factories.publish(town, factories.month(number))
+    assert edition.bundle
     parsed: dict[str, Any] = json.loads(bytes(edition.bundle.content))
     return parsed
 
