@@ -45,7 +45,7 @@ def test_a_problem_comes_with_the_record_s_photos(town: Town, mine: Project) -> 
     assert ProblemAttachment.objects.get(problem=problem).attachment == record.photos.get().attachment
 
 
-def test_under_another_account_it_is_not_taken_for_theirs(town: Town, mine: Project) -> None:
+def test_under_another_account_it_is_not_taken_for_theirs(town: Town, mine: Project, english: None) -> None:
     record = keep(town, mine)
     with pytest.raises(Conflict, match="another account"):
         keep(town, mine, "office", once=record.once)
