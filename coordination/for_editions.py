@@ -18,7 +18,8 @@ def problem_rows(*, since: int, cutoff: int) -> list[dict[str, Any]]:
 
     No texts of people: a kind, a level, a unit, the projects' codes and the days.
     """
-    steps = ProblemEvent.objects.filter(posting__lte=cutoff)
+    # A word in the thread moves nothing: it repeats the state that its author had before them.
+    steps = ProblemEvent.objects.filter(posting__lte=cutoff).exclude(kind=ProblemEvent.Kind.COMMENTED)
     status = dict(
         steps.order_by("problem_id", "-posting").distinct("problem_id").values_list("problem_id", "status")
     )
@@ -31,6 +32,7 @@ def problem_rows(*, since: int, cutoff: int) -> list[dict[str, Any]]:
             settled=Max("on", filter=Q(kind=ProblemEvent.Kind.SIGNED_OFF)),
             level=Max("level"),
             late=Max("posting", filter=Q(kind__in=LATE)),
+            reopened=Max("posting", filter=Q(kind=ProblemEvent.Kind.REOPENED)),
         )
         if status[row["problem_id"]] in moves.OPEN
         or (status[row["problem_id"]] == moves.SIGNED_OFF and row["signed"] > since)
@@ -55,5 +57,5 @@ def _row(problem: Problem, told: Mapping[str, Any], *, is_open: bool, since: int
         "registered_on": told["registered"].isoformat(),
         "signed_off_on": None if is_open else told["settled"].isoformat(),
         "new": told["first"] > since,
-        "overdue": is_open and told["late"] is not None,
+        "overdue": is_open and (told["late"] or 0) > (told["reopened"] or 0),
     }

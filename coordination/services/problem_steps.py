@@ -179,6 +179,8 @@ def _merge(problem: Problem, doing: Doing, user: User, now: dt.datetime) -> None
         raise Refusal(
             _("Problem %(number)s is settled already: it can't take in another.") % {"number": other.number}
         )
+    if problem.kind == Problem.Kind.SAFETY != other.kind:
+        raise Refusal(_("A safety problem is merged only into another one about safety."))
     problem.merged_into = other
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
 from common.errors import Conflict, Refusal
+from coordination import problem_moves as moves
 from coordination.models import Problem, ProblemEvent, ProblemProject
-from coordination.problem_people import people_in_scope, projects_of
+from coordination.problem_people import people_in_scope, positions, projects_of
 from coordination.services.escalation import first_due
 from coordination.services.problem_telling import tell_mentioned, tell_step
 from coordination.services.problem_writing import (
@@ -106,6 +107,12 @@ def comment(
     return event
 
 
+def _refuse_made_harmless(problem: Problem, words: Words, mine: Collection[str]) -> None:
+    """Safety bars the red flag: only those who sign off may say that it was something else."""
+    if problem.kind == Problem.Kind.SAFETY != words.kind and not mine & moves.TOP:
+        raise Refusal(_("A safety problem stays one: only the office or a leader makes it another kind."))
+
+
 @transaction.atomic
 def amend(
     *, problem: Problem, words: Words, projects: Sequence[Project], seen: int, user: User, now: dt.datetime
@@ -114,7 +121,9 @@ def amend(
     problem = hold_seen(problem.pk, seen)
     if not problem.is_open:
         raise Conflict(_("A problem that is settled is not reworded."))
-    known = {project.pk for project in projects_of(problem)}
+    held = projects_of(problem)
+    _refuse_made_harmless(problem, words, positions(user, problem, held))
+    known = {project.pk for project in held}
     problem.kind, problem.title = words.kind, words.title
     problem.text, problem.measures = words.text, words.measures
     for project in projects:

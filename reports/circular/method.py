@@ -55,9 +55,9 @@ def _rules(brief: Brief) -> list[Block]:
         _lamp(brief),
         words("method.league", large_from=large),
         words("method.score", **rules["score"]),
-        _red_flag(brief),
+        words.sentences(_red_flag(brief), _red_flag_also(brief)),
         words("method.warning", **rules["warning"]),
-        words("method.snail", term=brief.plain_term("snail")),
+        words("method.snail", term=brief.plain_term("snail"), rounds=rules["snail"].get("rounds", 2)),
         words("method.unchecked", conditions=words.names(conditions)) if conditions else "",
         "" if brief.edition.is_final else words("method.running"),
     ]
@@ -66,7 +66,7 @@ def _rules(brief: Brief) -> list[Block]:
 
 def _lamp(brief: Brief) -> str:
     words, lamp = brief.words, brief.edition.rules["lamp"]
-    sign = "" if lamp["measure"] == "lead" else "%"
+    sign = "" if lamp["measure"] == "time_lead" else "%"
     return words(
         "method.lamp",
         measure=words.term("measure", lamp["measure"]),
@@ -82,6 +82,17 @@ def _red_flag(brief: Brief) -> str:
     for size in ("excess_large", "excess_small"):
         rules[size] = brief.words.amount(Decimal(rules[size]))
     return brief.words("method.red_flag", **rules)
+
+
+def _red_flag_also(brief: Brief) -> str:
+    """What is asked of a red flag besides amounts and lamps."""
+    words, rules = brief.words, brief.edition.rules
+    asked = ["also_works", "also_return"]
+    if "open_safety_problem" not in brief.edition.raw["unchecked"]:
+        asked.append("also_safety")
+    if not rules["red_flag"].get("monthly", True):
+        asked.append("also_final")
+    return words("method.red_flag_also", conditions=words.names([words(f"method.{key}") for key in asked]))
 
 
 def _edition(brief: Brief) -> list[Block]:

@@ -31,7 +31,12 @@ def _units(brief: Brief, rows: list[Mapping[str, Any]]) -> str:
     """Those with the most open ones."""
     most = sorted(rows, key=lambda row: (-row["open"], row["code"]))[:NAMED]
     entries = [_counted(brief, _name(brief, row), row) for row in most]
-    return brief.words("problems.units", entries=brief.words.clauses(entries)) if entries else ""
+    if not entries:
+        return ""
+    words, left = brief.words, len(rows) - len(most)
+    if left:
+        entries.append(words("problems.more_units", count=words.count("unit", left)))
+    return words("problems.units", entries=words.clauses(entries))
 
 
 def _name(brief: Brief, row: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from coordination.for_editions import problem_rows
 from reports.bundle import Document
+from reports.models import Edition
 
 Row = Mapping[str, Any]
 COUNTED: Mapping[str, Callable[[Row], bool]] = {
@@ -35,6 +36,16 @@ def problem_section(*, since: int, cutoff: int) -> Document | None:
             for code in sorted(units)
         ],
     }
+
+
+def month_before_cutoff(edition: Edition) -> int:
+    """From where on a month tells of problems: each revision of the same time as the first one."""
+    published = Edition.objects.published()
+    first = published.filter(period=edition.period).order_by("revision").first()
+    earlier = published.filter(period__month__lt=edition.period.month)
+    if first is not None:
+        earlier = earlier.filter(sequence__lt=first.sequence)
+    return earlier.values_list("cutoff", flat=True).first() or 0
 
 
 def counts(rows: Sequence[Row]) -> dict[str, int]:

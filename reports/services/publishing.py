@@ -24,8 +24,9 @@ from projects.models import ReportingPeriod
 from reports import circular
 from reports.bundle import Document, canonical, person, public_bundle, seal_edition
 from reports.models import Edition, EditionFile, Erratum
+from reports.services.before import before_section
 from reports.services.content import local_iso
-from reports.services.editions import check
+from reports.services.editions import check, cutoff_before
 from reports.services.following import send_orders
 from reports.services.paper import issuer_section
 from reports.services.secrecy import tells_names
@@ -62,6 +63,7 @@ def publish_edition(job: Job) -> None:
     if edition.status != Edition.Status.DRAFT or edition.build is None:
         raise JobFailed(N_("The draft is gone: build it again."))
     _check_names(edition)
+    _check_base(edition)
     report_progress(job, 1, STEPS, "sealing")
     bundle = _seal(edition, job)
     report_progress(job, 2, STEPS, "verifying")
@@ -77,6 +79,15 @@ def publish_edition(job: Job) -> None:
     send_orders(edition, now)
     freeze_summaries(month=edition.period.month, edition=edition.number, now=now)
     report_progress(job, 4, STEPS, "done")
+
+
+def _check_base(edition: Edition) -> None:
+    """What the draft was built upon must still be the newest: it tells what changed since then."""
+    content = json.loads(bytes(edition.content.content)) if edition.content else {}
+    told = (content.get("before") or {}).get("digest")
+    now = (before_section(edition) or {}).get("digest")
+    if content.get("cutoff", {}).get("since") != cutoff_before(edition) or told != now:
+        raise JobFailed(N_("An earlier month was published anew since the draft was built: build it again."))
 
 
 def _check_names(edition: Edition) -> None:

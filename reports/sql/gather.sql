@@ -202,7 +202,7 @@ unsafe AS (
     JOIN LATERAL (
         SELECT step.status
         FROM coordination_problemevent AS step
-        WHERE step.problem_id = problem.id AND step.posting <= %(cutoff)s
+        WHERE step.problem_id = problem.id AND step.posting <= %(cutoff)s AND step.kind <> 'comment'
         ORDER BY step.posting DESC
         LIMIT 1
     ) AS newest ON newest.status NOT IN ('signed_off', 'merged')

@@ -74,7 +74,7 @@ def test_the_circular_tells_it(town: Town, project: Project) -> None:
     edition = Edition.objects.get()
     for language, said in (
         ("zh-hans", ["在办问题1个，其中逾期0个", f"{problem.number}号（管线迁改，翔安大桥）"]),
-        ("en", ["1 are open, 0 of them overdue", f"no. {problem.number} (pipelines; 翔安大桥)"]),
+        ("en", ["Open: 1, of them overdue: 0", f"no. {problem.number} (pipelines; 翔安大桥)"]),
     ):
         text = pdf_text(bytes(edition.files.get(format="pdf", language=language).file.content))
         plain = "".join(text.split())
