@@ -106,12 +106,9 @@ def test_an_id_of_another_project_in_the_form_of_one_s_own_is_not_found(
 
 def test_the_same_addresses_are_found_by_those_they_belong_to(sample: Sample) -> None:
     """The control: the samples are sound, it is the scope that hides them."""
-    seen = []
+    seen, clients = [], [browser(who) for who in ("clerk", "office", "official", "auditor")]
     for route in open_elsewhere():
         if names_a_row(route):
-            statuses = {
-                browser(who).get(sample.url(route)).status_code
-                for who in ("clerk", "office", "official", "auditor")
-            }
+            statuses = {client.get(sample.url(route)).status_code for client in clients}
             seen.append((route.name, bool(statuses & {200, 302, 405})))
     assert [name for name, found in seen if not found] == []
