@@ -71,7 +71,7 @@ def _title(item: AgendaItem) -> str:
         return _("%(project)s: %(matter)s") % {"project": names, "matter": item.problem.title}
     if item.order:
         return _("%(project)s: %(matter)s") % {
-            "project": item.order.project_name,
+            "project": item.order.project.name,
             "matter": item.order.number,
         }
     return item.title

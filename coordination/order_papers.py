@@ -20,6 +20,7 @@ from common.press.pdf import write_pdf
 from common.press.word import write_docx
 from coordination import order_moves as moves
 from coordination.models import Order, OrderPaper
+from projects.services.secrecy import covered
 
 NOTHING = Decimal(0)
 Format = Literal["pdf", "docx"]
@@ -103,7 +104,8 @@ def _unit(order: Order, language: Language) -> str:
 def _title(order: Order) -> str:
     talk = _("Notice of a talk\nabout %(project)s")
     rectify = _("Order to put right within a set time\nwhat holds up %(project)s")
-    return (talk if order.kind == moves.TALK else rectify) % {"project": order.project_name}
+    name = covered(order.project, order.project_name)
+    return (talk if order.kind == moves.TALK else rectify) % {"project": name}
 
 
 def _cause(order: Order) -> str:
@@ -115,13 +117,13 @@ def _cause(order: Order) -> str:
             "You are therefore notified as follows."
         ) % {
             "number": order.problem.number,
-            "project": order.project_name,
+            "project": covered(order.project, order.project_name),
             "code": order.project_code,
-            "title": order.problem_title,
+            "title": covered(order.project, order.problem_title),
             "day": day_said(order.problem_due_on),
         }
     values = {
-        "project": order.project_name,
+        "project": covered(order.project, order.project_name),
         "code": order.project_code,
         "month": _month(order),
         "invested": yi(order.invested_to_date),

@@ -55,7 +55,7 @@ def narrowed(rows: QuerySet[Order], asked: Mapping[str, str]) -> QuerySet[Order]
             rows = rows.filter(**{column: asked[name]})
     if text := asked["q"]:
         rows = rows.filter(
-            Q(number__icontains=text) | Q(project_name__icontains=text) | Q(project_code__icontains=text)
+            Q(number__icontains=text) | Q(project__name__icontains=text) | Q(project_code__icontains=text)
         )
     return rows
 

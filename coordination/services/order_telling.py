@@ -43,7 +43,7 @@ def _tell(
         text=said,
         values={
             "number": order.number,
-            "project": order.project_name,
+            "project": covered(order.project, order.project_name),
             "due": order.due_on.isoformat(),
             **values,
         },

@@ -14,7 +14,7 @@ from coordination.models import PermitKind
 from coordination.permit_catalogue import USUAL
 
 #: One lock for beginning the catalogue, and for names that must differ.
-CATALOGUE = 7_061_042
+CATALOGUE = 7_061_044
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def columns() -> list[Column]:
         Column(pgettext("order", "Number"), lambda row: row.number, width=24),
         Column(_("Kind"), lambda row: row.get_kind_display(), width=14),
         Column(_("Project code"), lambda row: row.project_code, width=12),
-        Column(_("Project"), lambda row: row.project_name, width=36),
+        Column(_("Project"), lambda row: row.project.name, width=36),
         Column(_("Addressed to"), lambda row: local_name(row.unit), width=24),
         Column(_("Cause"), lambda row: row.get_cause_display(), width=20),
         Column(_("Circular"), lambda row: row.circular, width=22),
