@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.assistance import locked
 from accounts.models import Organization, Role, User
 from accounts.scope import acts_for, holds, paths_as, roles_at_root, roles_of
+from common.clock import business_today
 from coordination.models import Problem
 from coordination.problem_selectors import waits_for
 from projects.correction_selectors import corrections_seen, waiting_for
@@ -139,7 +140,11 @@ def _of_editions(user: User) -> Iterator[Waiting]:
             open_remarks = Remark.objects.filter(edition=draft, answer__isnull=True).count()
             yield _of_month(_("Comments on the draft to answer"), open_remarks, "consultation", draft)
     elif roles_of(user) & {Role.CLERK, Role.REVIEWER}:
-        for shown in Consultation.objects.filter(edition__in=drafts).select_related("edition__period"):
+        open_now = Consultation.objects.filter(
+            edition__in=drafts.filter(approvals__isnull=True), closes_on__gte=business_today()
+        )
+        spoken = Remark.objects.filter(author__in=acts_for(user)).values("edition")
+        for shown in open_now.exclude(edition__in=spoken).select_related("edition__period"):
             yield _of_month(_("Draft circular to comment on"), 1, "consultation", shown.edition)
 
 

@@ -27,6 +27,7 @@ from coordination.services.problem_writing import (
     write_event,
 )
 from projects.models import Project
+from projects.services.history import hold_project
 
 Kind = ProblemEvent.Kind
 
@@ -58,6 +59,8 @@ def register_problem(
         raise Refusal(_("Name the project that the problem holds up."))
     if words.kind == Problem.Kind.CROSSING and len(set(projects)) < 2:
         raise Refusal(_("A crossing concerns two projects: name the second one, or choose another kind."))
+    for project in sorted(set(projects), key=lambda one: one.pk):
+        hold_project(project)  # somebody may be taking it back
     today = timezone.localdate(now)
     problem = Problem.objects.create(
         year=today.year,
