@@ -110,7 +110,7 @@ def comment(
     return event
 
 
-def _refuse_made_harmless(problem: Problem, words: Words, mine: Collection[str]) -> None:
+def _refuse_made_harmless(problem: Problem, words: Words, mine: set[str]) -> None:
     """Safety bars the red flag: only those who sign off may say that it was something else."""
     if problem.kind == Problem.Kind.SAFETY != words.kind and not mine & moves.TOP:
         raise Refusal(_("A safety problem stays one: only the office or a leader makes it another kind."))
