@@ -26,9 +26,10 @@ from projects.services.secrecy import Veil, name_in_force
 FILTERS = ("unit", "district", "what")
 
 
-def asked_of(request: HttpRequest) -> dict[str, str]:
-    """What the list is narrowed to."""
-    return {name: request.GET.get(name, "") for name in FILTERS}
+def asked_of(request: HttpRequest, week: Week) -> dict[str, str]:
+    """What the list is narrowed to; a part that there is not narrows nothing."""
+    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    return asked | {"what": asked["what"] if asked["what"] in week.groups else ""}
 
 
 @allow(*FIGURE_ROLES)
@@ -36,8 +37,7 @@ def asked_of(request: HttpRequest) -> dict[str, str]:
 def node_week(request: HttpRequest) -> HttpResponse:
     """What is overdue, due this week, slipping, and reached this week, by unit."""
     user, week = signed_in(request), Week(business_today())
-    asked = asked_of(request)
-    asked["what"] = asked["what"] if asked["what"] in week.groups else ""
+    asked = asked_of(request, week)
     nodes = list(nodes_of_week(user, week, **asked)[: MOST + 1])
     secrets = Secrets.of(user, [node.project for node in nodes])
     rows = [Standing.of(node, week.today, secrets.veil(node.project_id)) for node in nodes[:MOST]]

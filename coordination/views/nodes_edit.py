@@ -22,6 +22,7 @@ from coordination.nodes_forms import NEW, BaselineForm, DueForm, RowForm
 from coordination.nodes_selectors import PlanView, plan_of
 from coordination.services.nodes_plan import baseline_plan, edit_plan, lay_plan, planned_days
 from coordination.views.nodes import head_of, project_of
+from coordination.views.nodes_overtaken import pressed_again, renumbered, say_what_stands, without_twin
 from projects.models import PlanRevision, Project
 from projects.services.secrecy import Veil
 from projects.views.register.sheet import number_in, status_of
@@ -66,9 +67,9 @@ def _store(request: HttpRequest, head: dict[str, Any], *, relay: bool) -> HttpRe
     project, found = head["project"], _found(head)
     if found is None:
         raise Http404
-    due, rows = DueForm(request.POST), _rows(project, found, request.POST)
     if number_in(request, "version") != found.plan.version:
-        return _overtaken(request, head, found, rows)
+        return _overtaken(request, head, found, relay=relay)
+    due, rows = DueForm(request.POST), _rows(project, found, request.POST)
     # All are looked at, so that every fault is shown at once.
     if not all([due.is_valid(), *(row.is_valid() for _key, row in rows)]):
         return _show(request, head, due=due, rows=rows, status=422)
@@ -89,19 +90,17 @@ def _store(request: HttpRequest, head: dict[str, Any], *, relay: bool) -> HttpRe
     return redirect("node-edit", project.code)
 
 
-def _overtaken(
-    request: HttpRequest, head: dict[str, Any], found: PlanView, rows: Sequence[tuple[str, RowForm]]
-) -> HttpResponse:
-    """The form came from an earlier version: a second press is told so; else the plan is shown anew."""
-    known = [row for key, row in rows if f"n{key}-days" in request.POST]
-    by_oneself = found.plan.changed_by_id == signed_in(request).pk
-    if by_oneself and known and not any(row.has_changed() for row in known):
+def _overtaken(request: HttpRequest, head: dict[str, Any], found: PlanView, *, relay: bool) -> HttpResponse:
+    """The form came from an earlier version: a second press is told so, else both are shown."""
+    sent, plan = request.POST, found.plan
+    data = renumbered(sent, {str(row.node.pk): _initial(row) for row in found.rows})
+    due = DueForm(data, initial={"due_on": plan.due_on})
+    rows = without_twin(sent, _rows(head["project"], found, data))
+    if plan.changed_by_id == signed_in(request).pk and pressed_again(due, rows, relay=relay):
         messages.info(request, _("This had been done already; nothing was stored twice."))
         return redirect("node-edit", head["project"].code)
-    due = DueForm({"due_on": found.plan.due_on})
-    words = _("The nodes of %(project)s were changed meanwhile. Nothing was overwritten.")
-    due.add_error(None, words % {"project": head["project"].name})
-    return _show(request, head, due=due, version=found.plan.version, status=409)
+    say_what_stands(sent, plan, due, rows)
+    return _show(request, head, due=due, rows=rows, version=plan.version, status=409)
 
 
 def _fix(request: HttpRequest, head: dict[str, Any]) -> HttpResponse:

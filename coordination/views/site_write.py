@@ -59,6 +59,9 @@ def site_words() -> dict[str, str]:
         "signed_out": _("Not sent: another account is signed in. It stays here for its owner."),
         "text": _("Write what was seen."),
         "title": _("Of a problem say the kind and, in one line, what it is."),
+        "unread": _(
+            "the server does not take it (answer {code}). Change it, with fewer photos, and send it again"
+        ),
         "unsent": _("{n} waiting to be sent"),
         "way_back": _("Change"),
         "sign_in": _("Sign in"),

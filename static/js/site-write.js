@@ -92,7 +92,7 @@
     const { now, ...data } = await answer.json();
     data.offset = Date.parse(now) - Date.now();
     await store.keepOwn(data);
-    tell("");
+    if (!wait) tell(""); // else it says why something still waits to be sent
     use(data);
     return null;
   };
@@ -186,37 +186,39 @@
     for (const photo of record.photos) body.append("photos", photo.blob, photo.name);
     return body;
   };
+  // Why sending ends for now; what ails one record alone holds none of the others up.
   class Stopped extends Error {}
+  const BUSY = [408, 425, 429];
   const sendOne = async (record) => {
     const answer = await fetch(main.dataset.send, {
       method: "POST", headers: { Accept: "application/json", "X-CSRFToken": token() }, body: asForm(record),
     });
     const isOurs = (answer.headers.get("Content-Type") || "").startsWith("application/json");
     if (answer.status === 401 || answer.redirected || (answer.status === 403 && !isOurs)) throw new Stopped("expired");
-    if (!isOurs) throw new Stopped("failed");
-    const said = await answer.json();
-    if (answer.ok) return store.settle(record, said);
+    if (answer.status >= 500 || BUSY.includes(answer.status) || (answer.ok && !isOurs)) return false;
+    const why = isOurs ? await answer.json() : { refused: said("unread", { code: answer.status }) };
+    if (answer.ok) await store.settle(record, why);
     // Somebody else has signed in meanwhile: it stays for its owner.
-    if (answer.status === 409 && (await ask(), me?.owner !== record.owner)) throw new Stopped("signed_out");
-    return store.put({ ...record, refused: said.refused });
+    else if (answer.status === 409 && (await ask(), me?.owner !== record.owner)) throw new Stopped("signed_out");
+    else await store.put({ ...record, refused: why.refused });
+    return true;
   };
   const sendAll = async () => {
     const waiting = (await store.all()).filter((one) => one.owner === me?.owner && !one.receipt && !one.refused);
-    if (!waiting.length) return;
-    tell("sending");
+    if (!waiting.length && !wait) return;
+    if (waiting.length) tell("sending");
+    let why = "";
     try {
       for (const record of waiting) {
-        await sendOne(record);
+        if (!await sendOne(record)) why = "failed";
         await show();
       }
-      wait = 0;
-      tell("");
     } catch (error) {
-      const why = error instanceof Stopped ? error.message : "offline";
-      tell(why, { link: why === "expired" });
-      wait = Math.min(LONGEST_WAIT, wait ? wait * 2 : 5000);
-      timer = setTimeout(send, wait);
+      why = error instanceof Stopped ? error.message : "offline";
     }
+    tell(why, { link: why === "expired" });
+    wait = why ? Math.min(LONGEST_WAIT, wait ? wait * 2 : 5000) : 0;
+    if (why) timer = setTimeout(send, wait);
   };
   // One window sends at a time.
   const send = async () => {

@@ -116,6 +116,37 @@ def lose_answers(context: BrowserContext) -> list[int]:
     return lost
 
 
+def test_what_ails_one_record_holds_none_of_the_others_up(
+    own_visitor: Visitor, lent_site: tuple[Site, Database], django_db_blocker: DjangoDbBlocker
+) -> None:
+    page = phone_of(own_visitor)
+    opened(page)
+    page.context.set_offline(True)
+    for text in ("出错的一篇", "过大的一篇", SEEN):
+        write(page, text)
+    expect(page.get_by_text("待上报3篇")).to_be_visible()
+    before = stored(lent_site[1], django_db_blocker)
+
+    def ail(route: Route) -> None:
+        sent = (route.request.post_data_buffer or b"").decode(errors="replace")
+        status = 500 if "出错的一篇" in sent else 413 if "过大的一篇" in sent else None
+        route.fulfill(
+            status=status, body="<h1>?</h1>", content_type="text/html"
+        ) if status else route.fallback()
+
+    page.context.route(SEND, ail)
+    page.context.set_offline(False)
+    expect(page.get_by_text("待上报2篇")).to_be_visible()
+    expect(page.get_by_text("服务器未予接收（应答码413）")).to_be_visible()
+    expect(page.get_by_text("系统暂时无法接收")).to_be_visible()
+    assert len(stored(lent_site[1], django_db_blocker)) == len(before) + 1
+    picture(page, "site-write-ailing")
+    page.context.unroute(SEND)
+    page.get_by_role("button", name="立即上报").click()
+    expect(page.get_by_text("待上报1篇")).to_be_visible()
+    own_visitor.complaints.clear()  # that the two were refused
+
+
 def test_what_one_has_written_is_never_sent_by_another(
     own_visitor: Visitor, lent_site: tuple[Site, Database], django_db_blocker: DjangoDbBlocker
 ) -> None:

@@ -29,7 +29,7 @@ from projects.secrets import Secrets
 def node_week(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The week's nodes, narrowed as the page is."""
     user, week = signed_in(request), Week(business_today())
-    asked = asked_of(request)
+    asked = asked_of(request, week)
     found = list(nodes_of_week(user, week, **asked)[:MOST_IN_EXCEL])
     secrets = Secrets.of(as_everybody(request), [node.project for node in found])
     rows = [Standing.of(node, week.today, secrets.veil(node.project_id)) for node in found]
