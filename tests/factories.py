@@ -110,6 +110,15 @@ def make_town(password: str | None = None) -> Town:
     return Town(organizations, categories, people)
 
 
+def found_town() -> Town:
+    """The one in the database."""
+    return Town(
+        {place.code: place for place in Organization.objects.all()},
+        {category.code: category for category in Category.objects.all()},
+        {person.username: person for person in User.objects.all()},
+    )
+
+
 def add_project(
     town: Town,
     *,
@@ -226,13 +235,13 @@ def refresh(period: ReportingPeriod) -> None:
     assert refresh_period(period) is not None
 
 
-def publish(town: Town, period: ReportingPeriod) -> Edition:
+def publish(town: Town, period: ReportingPeriod, now: dt.datetime = NOW) -> Edition:
     """Lock a month, build its edition and publish it."""
-    period = lock_period(period=period, user=town.people["office"], now=NOW, early=True)
-    edition = request_edition(period=period, user=town.people["office"], now=NOW)
+    period = lock_period(period=period, user=town.people["office"], now=now, early=True)
+    edition = request_edition(period=period, user=town.people["office"], now=now)
     assert perform(Job.objects.get(kind=BUILD, key=str(edition.pk)).pk)
     edition.refresh_from_db()
-    job = request_publication(edition=edition, user=town.people["leader"], now=NOW)
+    job = request_publication(edition=edition, user=town.people["leader"], now=now)
     assert perform(job.pk)
     edition.refresh_from_db()
     assert edition.status == Edition.Status.PUBLISHED, edition.failure

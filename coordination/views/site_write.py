@@ -63,7 +63,7 @@ def site_words() -> dict[str, str]:
             "the server does not take it (answer {code}). Change it, with fewer photos, and send it again"
         ),
         "unsent": _("{n} waiting to be sent"),
-        "way_back": _("Change"),
+        "way_back": pgettext("do", "Change"),
         "sign_in": _("Sign in"),
     }
 
