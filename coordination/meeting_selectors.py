@@ -11,9 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from coordination.models import AgendaItem, Meeting, MeetingEvent, MeetingTask, ProblemProject
+from coordination.waiting import TASK_STEPS, lists_of, mine, minutes_waiting, tasks_waiting
 
 NUL = "\0"
 FILTERS = ("list", "q", "unit")
+#: The lists of what waits for the reader: other tasks for each of them.
+MINE = mine(TASK_STEPS)
+#: The list of meetings whose minutes wait for the reader to release them.
+RELEASE = "release"
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,12 @@ def meetings_seen(user: User) -> QuerySet[Meeting]:
     return Meeting.objects.visible_to(user).select_related("host", "written_by", "released_by")
 
 
-def meetings_listed(user: User) -> QuerySet[Meeting]:
-    """With how many points were decided, and how many tasks given and verified."""
-    tasks = "items__tasks"
-    return meetings_seen(user).annotate(
+def meetings_listed(user: User, held: str, today: dt.date) -> QuerySet[Meeting]:
+    """With how many points were decided, and how many tasks given and verified; ``held``: which list."""
+    tasks, rows = "items__tasks", meetings_seen(user)
+    if held == RELEASE:
+        rows = rows.filter(minutes_waiting(user, today))
+    return rows.annotate(
         points=Count("items", filter=Q(items__is_dropped=False), distinct=True),
         decided=Count("items", filter=~Q(items__decision=""), distinct=True),
         given=Count(tasks, distinct=True),
@@ -96,7 +103,7 @@ def task_lists(today: dt.date) -> dict[str, Q]:
 def asked_for(given: Mapping[str, str], today: dt.date) -> dict[str, str]:
     """The filters of an address; PostgreSQL takes no NUL."""
     asked = {name: given.get(name, "").replace(NUL, "").strip()[:100] for name in FILTERS}
-    asked["list"] = asked["list"] if asked["list"] in task_lists(today) else "open"
+    asked["list"] = asked["list"] if asked["list"] in (*task_lists(today), *MINE) else "open"
     return asked
 
 
@@ -111,14 +118,27 @@ def narrowed(rows: QuerySet[MeetingTask], asked: Mapping[str, str]) -> QuerySet[
 
 def tasks_listed(user: User, asked: Mapping[str, str], today: dt.date) -> QuerySet[MeetingTask]:
     """One list, narrowed: the next due first."""
-    return narrowed(tasks_seen(user), asked).filter(task_lists(today)[asked["list"]]).order_by("due_on", "pk")
+    held = lists_of(tasks_waiting(user)) if asked["list"] in MINE else task_lists(today)
+    return narrowed(tasks_seen(user), asked).filter(held[asked["list"]]).order_by("due_on", "pk")
 
 
 def task_counts(user: User, asked: Mapping[str, str], today: dt.date) -> dict[str, int]:
     """How many stand on each list."""
     found = narrowed(MeetingTask.objects.visible_to(user), asked)
-    held = {name: Count("pk", filter=where) for name, where in task_lists(today).items() if where}
-    return found.aggregate(**held, all=Count("pk"))
+    where = {name: held for name, held in task_lists(today).items() if held} | lists_of(tasks_waiting(user))
+    return found.aggregate(**{name: Count("pk", filter=held) for name, held in where.items()},
+                           all=Count("pk"))  # fmt: skip
+
+
+def waiting_counts(user: User) -> dict[str, int]:
+    """How many tasks wait for somebody, by the step."""
+    steps = {step: Count("pk", filter=where) for step, where in tasks_waiting(user).items()}
+    return MeetingTask.objects.visible_to(user).aggregate(**steps)
+
+
+def minutes_to_release(user: User, today: dt.date) -> int:
+    """How many minutes wait for somebody to release them."""
+    return Meeting.objects.visible_to(user).filter(minutes_waiting(user, today)).count()
 
 
 def history_of(task: MeetingTask) -> Sequence[MeetingEvent]:

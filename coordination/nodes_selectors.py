@@ -17,6 +17,7 @@ from coordination.models import Node, NodeBaseline, NodeBaselineLine, NodePlan
 from coordination.models.nodes import NodeQuerySet
 from coordination.nodes_back import Chain, Misfit, chains, misfits
 from coordination.services.nodes_plan import called, exceptions, steps_from
+from coordination.waiting import WAITING, nodes_waiting
 from projects.models import Project
 from projects.selectors import scope_as
 from projects.services.secrecy import Veil
@@ -213,7 +214,7 @@ def nodes_of_week(
     user: User, week: Week, *, unit: str = "", district: str = "", what: str = ""
 ) -> NodeQuerySet:
     """The nodes that the week's list is about, within somebody's scope."""
-    asked = Q(pk__in=[])
+    asked = nodes_waiting(user, week.today, week.last) if what == WAITING else Q(pk__in=[])
     for name, group in week.groups.items():
         if not what or what == name:
             asked |= group
@@ -224,6 +225,11 @@ def nodes_of_week(
     return rows.select_related("project__responsible_unit", "project__district", "milestone").order_by(
         "project__responsible_unit__path", F("day"), "project__name_sort", "position"
     )
+
+
+def nodes_to_report(user: User, today: dt.date) -> int:
+    """How many nodes wait for somebody to say that they were reached, or when they will be."""
+    return nodes_of_week(user, Week(today), what=WAITING).order_by().count()
 
 
 def units_of_week(user: User, week: Week) -> list[tuple[Organization, dict[str, int]]]:

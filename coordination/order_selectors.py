@@ -11,10 +11,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from accounts.models import Organization, User
 from coordination import order_moves as moves
 from coordination.models import Order, OrderAttachment, OrderEvent
+from coordination.waiting import ORDER_STEPS, lists_of, mine, orders_waiting
 from projects.models import Project
 
 NUL = "\0"
 FILTERS = ("list", "q", "kind", "district", "unit", "project")
+#: The lists of what waits for the reader: other orders for each of them.
+MINE = mine(ORDER_STEPS)
 
 
 def lists(today: dt.date) -> dict[str, Q]:
@@ -39,7 +42,7 @@ def orders_seen(user: User) -> QuerySet[Order]:
 def asked_for(given: Mapping[str, str], today: dt.date) -> dict[str, str]:
     """The filters of an address; PostgreSQL takes no NUL."""
     asked = {name: given.get(name, "").replace(NUL, "").strip()[:100] for name in FILTERS}
-    asked["list"] = asked["list"] if asked["list"] in lists(today) else "open"
+    asked["list"] = asked["list"] if asked["list"] in (*lists(today), *MINE) else "open"
     return asked
 
 
@@ -62,7 +65,8 @@ def narrowed(rows: QuerySet[Order], asked: Mapping[str, str]) -> QuerySet[Order]
 
 def listed(user: User, asked: Mapping[str, str], today: dt.date) -> QuerySet[Order]:
     """One list, narrowed: what is still awaited by its day, what is settled the newest first."""
-    rows = narrowed(orders_seen(user), asked).filter(lists(today)[asked["list"]])
+    held = lists_of(orders_waiting(user)) if asked["list"] in MINE else lists(today)
+    rows = narrowed(orders_seen(user), asked).filter(held[asked["list"]])
     return (
         rows.order_by("-changed_at", "-pk") if asked["list"] == "settled" else rows.order_by("due_on", "pk")
     )
@@ -71,8 +75,15 @@ def listed(user: User, asked: Mapping[str, str], today: dt.date) -> QuerySet[Ord
 def list_counts(user: User, asked: Mapping[str, str], today: dt.date) -> dict[str, int]:
     """How many stand on each list."""
     found = narrowed(Order.objects.visible_to(user), asked)
-    held = {name: Count("pk", filter=where) for name, where in lists(today).items() if where}
-    return found.aggregate(**held, all=Count("pk"))
+    where = {name: held for name, held in lists(today).items() if held} | lists_of(orders_waiting(user))
+    return found.aggregate(**{name: Count("pk", filter=held) for name, held in where.items()},
+                           all=Count("pk"))  # fmt: skip
+
+
+def waiting_counts(user: User) -> dict[str, int]:
+    """How many orders and talks wait for somebody, by the step."""
+    steps = {step: Count("pk", filter=where) for step, where in orders_waiting(user).items()}
+    return Order.objects.visible_to(user).open().aggregate(**steps)
 
 
 @dataclass(frozen=True)

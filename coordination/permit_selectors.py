@@ -11,13 +11,15 @@ from functools import cached_property
 from django.db.models import Count, Prefetch
 from django.utils.translation import gettext as _
 
-from accounts.models import Organization, User
+from accounts.models import Organization, Role, User
+from accounts.scope import roles_of
 from common.naming import local_name
 from coordination import permit_clock as clock
 from coordination.models import Permit, PermitStep
 from coordination.models.permits import PermitQuerySet
 from coordination.services.nodes_plan import exceptions
 from coordination.services.permits import happened, in_force
+from coordination.waiting import WAITING, permits_waiting
 from projects.models import Project
 from projects.services.secrecy import Veil
 
@@ -126,11 +128,19 @@ def listed_permits(user: User, asked: Mapping[str, str], today: dt.date) -> Perm
     if agency := asked.get("agency", "").replace("\0", ""):
         rows = rows.filter(agency=agency)
     what = asked.get("what", "")
-    if what == "overdue":
+    if what == WAITING:
+        late = overdue(rows, today) if Role.OFFICE in roles_of(user) else []
+        rows = rows.filter(permits_waiting(user, late))
+    elif what == "overdue":
         rows = rows.filter(pk__in=overdue(rows, today))
     elif what in PARTS:
         rows = rows.filter(state=what)
     return rows.order_by("project__name_sort", "project__code", "kind__phase", "kind", "pk")
+
+
+def permits_to_move(user: User, today: dt.date) -> int:
+    """How many permits wait for somebody; what is late is looked for only where the person urges agencies."""
+    return listed_permits(user, {"what": WAITING}, today).order_by().count()
 
 
 def overdue(permits: PermitQuerySet, today: dt.date) -> list[int]:

@@ -17,9 +17,12 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.assistance import locked
 from accounts.models import Organization, Role, User
-from accounts.scope import acts_for, holds, paths_as, roles_at_root, roles_of
+from accounts.scope import FIGURE_ROLES, acts_for, holds, paths_as, roles_at_root, roles_of
 from common.clock import business_today
+from coordination import meeting_selectors, order_selectors
 from coordination.models import Problem
+from coordination.nodes_selectors import nodes_to_report
+from coordination.permit_selectors import permits_to_move
 from coordination.problem_selectors import waits_for
 from projects.correction_selectors import corrections_seen, waiting_for
 from projects.due import still_open
@@ -39,6 +42,15 @@ from projects.services.signoffs import SIGNS, totals
 from reports.models import ApprovalEvent, Consultation, Edition, Remark
 
 Status = MonthlyReturn.Status
+ANSWER_AND_DECIDE = {Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER}
+#: What is to be done about orders and tasks, by the step.
+ORDERS = {
+    "answer": _("Orders and talks to answer"),
+    "hold": _("Talks to hold"),
+    "verify": _("Orders and talks to verify"),
+    "close": _("Orders and talks to close"),
+}
+TASKS = {"done": _("Tasks of meetings to carry out"), "verify": _("Tasks of meetings to verify")}
 
 
 @dataclass(frozen=True)
@@ -154,10 +166,36 @@ def _of_month(what: Promise, count: int, name: str, edition: Edition) -> Waiting
 
 
 def _of_problems(user: User) -> Iterator[Waiting]:
-    if roles_of(user) & {Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER}:
+    if roles_of(user) & ANSWER_AND_DECIDE:
         rows = Problem.objects.visible_to(user).filter(waits_for(user))
         address = reverse("problem-list") + "?list=waiting"
         yield Waiting(pgettext_lazy("issues", "Problems"), rows.count(), address)
+
+
+def _of_orders(user: User) -> Iterator[Waiting]:
+    """Rectification orders and talks, by what is to be done about them."""
+    if roles_of(user) & ANSWER_AND_DECIDE:
+        for step, number in order_selectors.waiting_counts(user).items():
+            yield Waiting(ORDERS[step], number, reverse("order-list") + f"?list=my_{step}")
+
+
+def _of_meetings(user: User) -> Iterator[Waiting]:
+    """Minutes to release, and what meetings asked for; a task can be given to anybody by name."""
+    if roles_of(user) & {Role.OFFICE, Role.LEADER}:
+        minutes = meeting_selectors.minutes_to_release(user, business_today())
+        yield Waiting(_("Minutes to release"), minutes, reverse("meeting-list") + "?list=release")
+    if roles_of(user) & set(FIGURE_ROLES):
+        for step, number in meeting_selectors.waiting_counts(user).items():
+            yield Waiting(TASKS[step], number, reverse("task-list") + f"?list=my_{step}")
+
+
+def _of_nodes(user: User) -> Iterator[Waiting]:
+    """Nodes and permits about which the unit, or the office, has to say or do something."""
+    if roles_of(user) & {Role.CLERK, Role.OFFICE}:
+        today = business_today()
+        nodes, permits = nodes_to_report(user, today), permits_to_move(user, today)
+        yield Waiting(_("Nodes overdue or due this week"), nodes, reverse("node-week") + "?what=waiting")
+        yield Waiting(_("Permits to take further"), permits, reverse("permit-list") + "?what=waiting")
 
 
 def _of_accounts(user: User) -> Iterator[Waiting]:
@@ -166,5 +204,6 @@ def _of_accounts(user: User) -> Iterator[Waiting]:
 
 
 PARTS: tuple[Callable[[User], Iterator[Waiting]], ...] = (
-    *(_of_months, _of_editions, _of_corrections, _of_plans, _of_problems, _of_accounts),
+    *(_of_months, _of_editions, _of_corrections, _of_plans, _of_problems),
+    *(_of_orders, _of_meetings, _of_nodes, _of_accounts),
 )

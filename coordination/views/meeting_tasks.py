@@ -14,7 +14,14 @@ from common.clock import business_now, business_today
 from common.errors import Refusal
 from common.routes import allow
 from coordination.meeting_forms import WordForm
-from coordination.meeting_selectors import asked_for, history_of, task_counts, tasks_listed, tasks_seen
+from coordination.meeting_selectors import (
+    MINE,
+    asked_for,
+    history_of,
+    task_counts,
+    tasks_listed,
+    tasks_seen,
+)
 from coordination.models import MeetingEvent, MeetingTask
 from coordination.services.meeting_tasks import steps_for, take_task_step
 from coordination.views.meetings import VERSION
@@ -36,6 +43,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     context = {
         "asked": asked,
+        "mine": MINE,
         "page": page,
         "rows": page.object_list,
         "counts": task_counts(user, asked, today),

@@ -19,7 +19,7 @@ from common.files import serve_file
 from common.routes import allow
 from coordination.meeting_forms import ItemForm, MeetingForm, WordForm, WriteForm
 from coordination.meeting_people import CALL, calls, hosts_of, releases
-from coordination.meeting_selectors import meetings_listed, meetings_seen, points_of
+from coordination.meeting_selectors import RELEASE, meetings_listed, meetings_seen, points_of
 from coordination.models import AgendaItem, Meeting
 from coordination.services.meeting_minutes import release_minutes
 from coordination.services.meetings import (
@@ -42,9 +42,16 @@ ACTIONS = ("write", "add", "drop", "fill", "cancel", "release")
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """Meetings in one's own part of the tree, and those that gave it tasks; the newest first."""
-    user = signed_in(request)
-    page = page_of(request, meetings_listed(user).order_by("-held_on", "-pk"))
-    context = {"page": page, "rows": page.object_list, "query": "", "calls": hosts_of(user).exists()}
+    user, today = signed_in(request), business_today()
+    held = request.GET.get("list", "")
+    page = page_of(request, meetings_listed(user, held, today).order_by("-held_on", "-pk"))
+    context = {
+        "page": page,
+        "rows": page.object_list,
+        "to_release": held == RELEASE,
+        "query": f"list={RELEASE}&" if held == RELEASE else "",
+        "calls": hosts_of(user).exists(),
+    }
     return render(request, "coordination/meeting_list.html", context)
 
 

@@ -19,6 +19,7 @@ from coordination.nodes_selectors import (
     plan_of,
     units_of_week,
 )
+from coordination.waiting import WAITING
 from projects.models import Project
 from projects.secrets import Secrets
 from projects.services.secrecy import Veil, name_in_force
@@ -29,7 +30,7 @@ FILTERS = ("unit", "district", "what")
 def asked_of(request: HttpRequest, week: Week) -> dict[str, str]:
     """What the list is narrowed to; a part that there is not narrows nothing."""
     asked = {name: request.GET.get(name, "") for name in FILTERS}
-    return asked | {"what": asked["what"] if asked["what"] in week.groups else ""}
+    return asked | {"what": asked["what"] if asked["what"] in (*week.groups, WAITING) else ""}
 
 
 @allow(*FIGURE_ROLES)

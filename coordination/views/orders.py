@@ -25,7 +25,15 @@ from coordination.models import Order, OrderAttachment, OrderEvent
 from coordination.order_forms import OrderStepForm
 from coordination.order_papers import LANGUAGES, Format, paper_of
 from coordination.order_people import positions
-from coordination.order_selectors import asked_for, choices, history_of, list_counts, listed, orders_seen
+from coordination.order_selectors import (
+    MINE,
+    asked_for,
+    choices,
+    history_of,
+    list_counts,
+    listed,
+    orders_seen,
+)
 from coordination.services.order_steps import take_step
 from projects.models import Project
 from projects.services.secrecy import veils_over
@@ -47,6 +55,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     context = {
         "asked": asked,
+        "mine": MINE,
         "page": page,
         "rows": page.object_list,
         "counts": list_counts(user, asked, today),

@@ -31,6 +31,7 @@ from coordination.permit_selectors import (
 from coordination.services.nodes_plan import exceptions
 from coordination.services.permits import need_permits, record_step, said_before, take_back
 from coordination.views.nodes import head_of, project_of
+from coordination.waiting import WAITING
 from projects.secrets import Secrets
 from projects.services.secrecy import Veil
 from projects.views.register.sheet import number_in, status_of
@@ -50,7 +51,7 @@ def asked_of(request: HttpRequest) -> dict[str, str]:
 def permit_list(request: HttpRequest) -> HttpResponse:
     """Whose turn it is, by district, unit or agency; what is past its limit."""
     user, today, asked = signed_in(request), business_today(), asked_of(request)
-    asked["what"] = asked["what"] if asked["what"] in PARTS else ""
+    asked["what"] = asked["what"] if asked["what"] in (*PARTS, WAITING) else ""
     by = request.GET.get("by", "")
     by = by if by in (*PLACES, "agency") else "district"
     found = list(with_steps(listed_permits(user, asked, today))[: MOST + 1])

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from common.naming import local_name
 from common.sheets import Column, Kind
+from coordination.meeting_selectors import RELEASE
 from portfolio.exports.about import tells
 from projects.services.secrecy import Veil
 
@@ -50,7 +51,15 @@ def task_lists() -> dict[str, str]:
         "verify": _("To verify"),
         "settled": pgettext("task", "Verified"),
         "all": pgettext("filter", "all"),
+        "waiting": _("Waiting for me"),
+        "my_done": _("Tasks of meetings to carry out"),
+        "my_verify": _("Tasks of meetings to verify"),
     }
+
+
+def meetings_said(held: str) -> list[tuple[str, str]]:
+    """Which list of meetings it is, in words."""
+    return [(_("List"), _("Minutes to release"))] if held == RELEASE else []
 
 
 def said(asked: Mapping[str, str], user: User) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from common.sheets import Column, Kind
 from coordination.five_selectors import GAPS
 from coordination.models import Permit
 from coordination.permit_selectors import PARTS
+from coordination.waiting import WAITING
 
 
 def week_columns() -> list[Column]:
@@ -102,6 +103,7 @@ def week_parts() -> dict[str, str]:
         "due": _("Due this week"),
         "slipping": _("Later, and expected late"),
         "reached": _("Reached this week"),
+        WAITING: _("Waiting for me"),
     }
 
 
@@ -113,4 +115,4 @@ def gap_parts() -> dict[str, str]:
 def permit_parts() -> dict[str, str]:
     """The parts of the list of permits."""
     states = {state.value: str(state.label) for state in Permit.State}
-    return {part: states.get(part, _("Overdue")) for part in PARTS}
+    return {part: states.get(part, _("Overdue")) for part in PARTS} | {WAITING: _("Waiting for me")}

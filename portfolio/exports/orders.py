@@ -41,6 +41,11 @@ def lists() -> dict[str, str]:
         "close": pgettext("order", "To close"),
         "settled": _("Settled"),
         "all": pgettext("filter", "all"),
+        "waiting": _("Waiting for me"),
+        "my_answer": _("Orders and talks to answer"),
+        "my_hold": _("Talks to hold"),
+        "my_verify": _("Orders and talks to verify"),
+        "my_close": _("Orders and talks to close"),
     }
 
 

@@ -23,8 +23,10 @@ from projects.services.secrecy import veil_over_all
 def meeting_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Meetings of one's part of the tree, as the list shows them."""
     user, today = signed_in(request), business_today()
-    rows = meeting_selectors.meetings_listed(user).order_by("-held_on", "-pk")[:MOST_IN_EXCEL]
-    about = [(_("As of"), today.isoformat()), *closing(user)]
+    held = request.GET.get("list", "")
+    rows = meeting_selectors.meetings_listed(user, held, today).order_by("-held_on", "-pk")[:MOST_IN_EXCEL]
+    narrowed = filters_said(meetings.meetings_said(held))
+    about = [(_("As of"), today.isoformat()), narrowed, *closing(user)]
     table = table_of(_("Meetings"), meetings.meeting_columns(), rows, about, today)
     return send_table(request, f"meetings-{today}", kind, table)
 
