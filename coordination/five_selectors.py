@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy
@@ -54,11 +56,22 @@ def with_gaps(user: User, today: dt.date) -> QuerySet[Project]:
     )
 
 
+#: The same as conditions on projects read ``with_gaps``. Without any team nothing is said of who is on it.
+LACKS = {
+    "lead": Q(lead_official__regex=r"^\s*$"),
+    "team": Q(has_team=False),
+    "units": Q(has_team=True, has_units=False),
+    "cadre": Q(has_team=True, has_cadre=False),
+    "plan": Q(has_plan=False),
+    "nodes": Q(has_nodes=False),
+}
+LACKS_ANY = reduce(or_, LACKS.values())
+
+
 def gaps_of(project: Project) -> list[str]:
     """What a project lacks; it must have been read ``with_gaps``."""
     has = {name: getattr(project, f"has_{name}") for name in GAPS if name != "lead"}
     has["lead"] = bool(project.lead_official.strip())
-    # Without any team nothing need be said of who is on it.
     silent = set() if has["team"] else {"units", "cadre"}
     return [name for name in GAPS if not has[name] and name not in silent]
 
@@ -78,12 +91,12 @@ class Gap:
 
 @dataclass(frozen=True)
 class Place:
-    """A district or unit: how many of its projects lack what."""
+    """A district or unit: how many of its projects lack what, by the names of ``GAPS``."""
 
     place: Organization
     projects: int
     whole: int
-    counts: Counter[str]
+    counts: Mapping[str, int]
 
     @property
     def cells(self) -> list[int]:
@@ -91,34 +104,41 @@ class Place:
         return [self.counts[name] for name in GAPS]
 
 
+def lacking(user: User, today: dt.date, by: str, place: str, what: str) -> QuerySet[Project]:
+    """Projects that lack something, or one thing, of one district or unit; nothing given: all of them."""
+    return in_place(with_gaps(user, today).filter(LACKS.get(what, LACKS_ANY)), by, place)
+
+
+def in_place(projects: QuerySet[Project], by: str, place: str) -> QuerySet[Project]:
+    """Those of one district or unit, by its code; nothing given: all of them."""
+    return projects.filter(**{f"{PLACES[by]}__code": place.replace("\0", "")}) if place else projects
+
+
 def find_gaps(projects: Iterable[Project]) -> list[Gap]:
-    """Every project with what it lacks, the whole ones too."""
+    """Projects read ``with_gaps``, each with what it lacks."""
     return [Gap(project, gaps_of(project)) for project in projects]
 
 
-def lacking(found: Sequence[Gap], by: str, place: str, what: str) -> list[Gap]:
-    """Those that lack something, of one district or unit, or lack one thing; nothing given: all of them."""
-    field = PLACES[by]
-    return [
-        gap
-        for gap in found
-        if gap.gaps
-        and (not place or getattr(gap.project, field).code == place)
-        and (what not in GAPS or what in gap.gaps)
-    ]
+def counted_gaps() -> dict[str, Count]:
+    """How many projects lack what, to be counted of projects read ``with_gaps``."""
+    return {f"lacks_{name}": Count("pk", filter=lack) for name, lack in LACKS.items()}
 
 
-def by_place(found: Sequence[Gap], field: str) -> list[Place]:
+def by_place(user: User, today: dt.date, field: str) -> list[Place]:
     """Counts by district or by responsible unit."""
-    places: dict[int, list[Gap]] = {}
-    for gap in found:
-        places.setdefault(getattr(gap.project, f"{field}_id"), []).append(gap)
-    rows = []
-    for gaps in places.values():
-        counts = Counter(name for gap in gaps for name in gap.gaps)
-        whole = sum(1 for gap in gaps if not gap.gaps)
-        rows.append(Place(getattr(gaps[0].project, field), len(gaps), whole, counts))
-    return sorted(rows, key=lambda row: row.place.path)
+    projects: Any = with_gaps(user, today).order_by()
+    whole = Count("pk", filter=~LACKS_ANY)
+    rows = projects.values(field).annotate(projects=Count("pk"), whole=whole, **counted_gaps())
+    by_key = {row[field]: row for row in rows}
+    return [
+        Place(
+            place,
+            by_key[place.pk]["projects"],
+            by_key[place.pk]["whole"],
+            {name: by_key[place.pk][f"lacks_{name}"] for name in GAPS},
+        )
+        for place in Organization.objects.filter(pk__in=by_key).order_by("path")
+    ]
 
 
 @dataclass(frozen=True)

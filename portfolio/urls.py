@@ -13,6 +13,7 @@ from portfolio.views.following import project_follow
 from portfolio.views.health import healthz
 from portfolio.views.heat import heat_table
 from portfolio.views.map import map_outlines, map_points, map_project, project_map
+from portfolio.views.matters import matters_list
 from portfolio.views.notices import notice_list, notice_open, notices_read
 from portfolio.views.projects import project_list, project_page
 from portfolio.views.search import search
@@ -33,6 +34,7 @@ def files(address: str, view: Callable[..., HttpResponseBase], name: str) -> lis
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("lamps/", heat_table, name="heat"),
+    path("matters/", matters_list, name="matters"),
     path("search/", search, name="search"),
     path("projects/", project_list, name="project-list"),
     *files("", figures.overview, "dashboard"),

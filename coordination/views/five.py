@@ -18,7 +18,7 @@ from common.clock import business_now, business_today
 from common.errors import Refusal
 from common.routes import allow
 from coordination.five_forms import LeadForm, LeaveForm, MemberForm, WorkPlanForm
-from coordination.five_selectors import GAPS, PLACES, by_place, find_gaps, five_of, lacking, with_gaps
+from coordination.five_selectors import GAPS, PLACES, by_place, find_gaps, five_of, lacking
 from coordination.models import TeamMember
 from coordination.services.five import add_member, add_work_plan, end_member, name_lead
 from coordination.views.nodes import head_of, project_of
@@ -41,20 +41,21 @@ def asked_of_gaps(request: HttpRequest) -> tuple[str, str, str]:
 @require_safe
 def five_list(request: HttpRequest) -> HttpResponse:
     """How many projects of each district or unit lack what, and which ones."""
-    user, (by, place, what) = signed_in(request), asked_of_gaps(request)
-    found = find_gaps(with_gaps(user, business_today()))
-    chosen = lacking(found, by, place, what)
+    user, today, (by, place, what) = signed_in(request), business_today(), asked_of_gaps(request)
+    places = by_place(user, today, PLACES[by])
+    rows = lacking(user, today, by, place, what)
+    chosen = find_gaps(rows[:MOST])
     context = {
         "by": by,
-        "places": by_place(found, PLACES[by]),
+        "places": places,
         "heads": GAPS,
-        "total": len(found),
-        "whole": sum(1 for gap in found if not gap.gaps),
-        "chosen": chosen[:MOST],
-        "count": len(chosen),
+        "total": sum(row.projects for row in places),
+        "whole": sum(row.whole for row in places),
+        "chosen": chosen,
+        "count": len(chosen) if len(chosen) < MOST else rows.count(),
         "place": next((gap.project for gap in chosen), None) if place else None,
         "gap": GAPS.get(what, ""),
-        "names": true_names(user, [gap.project.pk for gap in chosen[:MOST]]),
+        "names": true_names(user, [gap.project.pk for gap in chosen]),
         "query": request.GET.urlencode(),
     }
     return render(request, "coordination/five_list.html", context)

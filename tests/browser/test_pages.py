@@ -11,6 +11,7 @@ PAGES = {
     "overview-provisional": "/?month=2020-11",
     "overview-narrowed": "/?district=D1",
     "lamps": "/lamps/?month=2020-11",
+    "matters": "/matters/",
     "projects": "/projects/",
     "projects-filtered": "/projects/?named=blamed&month=2020-11",
     "projects-none": "/projects/?q=zzzz",

@@ -11,7 +11,7 @@ from accounts.scope import FIGURE_ROLES, signed_in
 from common.clock import business_today
 from common.routes import allow
 from common.sheets import MOST_IN_EXCEL
-from coordination.five_selectors import find_gaps, lacking, with_gaps
+from coordination.five_selectors import find_gaps, lacking
 from coordination.nodes_selectors import Standing, Week, nodes_of_week
 from coordination.permit_selectors import PermitRow, listed_permits, with_steps
 from coordination.services.nodes_plan import exceptions
@@ -45,7 +45,7 @@ def five_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Projects that lack one of the five ones, narrowed as the page is."""
     user, today = signed_in(request), business_today()
     by, place, what = asked_of_gaps(request)
-    gaps = lacking(find_gaps(with_gaps(user, today)), by, place, what)
+    gaps = find_gaps(lacking(user, today, by, place, what)[:MOST_IN_EXCEL])
     narrowed = filters_said(nodes.said({by: place, "what": what}, nodes.gap_parts()))
     about = [(_("As of"), today.isoformat()), narrowed, *closing(user)]
     table = table_of(_("Five ones"), nodes.five_columns(), gaps, about, today)
