@@ -15,7 +15,7 @@ from common.models import StoredFile
 from coordination.models.escalation import Level
 from coordination.models.orders import Order
 from coordination.models.problems import Problem
-from projects.models.base import PostedFact
+from coordination.models.steps import Step
 
 TASK_SIGNS = {"open": "▷", "done": "◐", "verified": "✓"}
 
@@ -187,7 +187,7 @@ class MeetingTask(models.Model):
         return TASK_SIGNS[self.status]
 
 
-class MeetingEvent(PostedFact):
+class MeetingEvent(Step):
     """What was done about a meeting, a point of its agenda or a task. Append-only."""
 
     class Kind(models.TextChoices):
@@ -207,20 +207,11 @@ class MeetingEvent(PostedFact):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="events")
     item = models.ForeignKey(AgendaItem, null=True, on_delete=models.PROTECT, related_name="events")
     task = models.ForeignKey(MeetingTask, null=True, on_delete=models.PROTECT, related_name="events")
-    author = models.ForeignKey(  # type: ignore[assignment]
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
     kind = models.CharField(max_length=8, choices=Kind)
-    on = models.DateField()
     version = models.PositiveIntegerField(help_text="of what it is about")
     due_on = models.DateField(null=True)
-    text = models.TextField(blank=True)
 
-    class Meta:
-        ordering = ["posting"]
+    class Meta(Step.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(author__isnull=False) | Q(kind="overdue"), name="meeting_event_by_somebody"

@@ -15,8 +15,8 @@ from accounts.scope import scope_paths
 from common.models import StoredFile
 from coordination import order_moves as moves
 from coordination.models.problems import Problem
+from coordination.models.steps import Step
 from projects.models import Attachment, Project
-from projects.models.base import PostedFact
 
 SIGNS = {
     moves.HELD: "▷",
@@ -169,11 +169,8 @@ class Order(models.Model):
         return self.status in moves.OPEN
 
 
-class OrderEvent(PostedFact):
-    """One step of an order. Append-only. Without ``author`` it was made by rule.
-
-    ``on`` is the day it counts from; ``circular`` and ``month`` say which publication brought it about.
-    """
+class OrderEvent(Step):
+    """One step of an order. Append-only. ``circular``, ``month``: the publication that brought it about."""
 
     class Kind(models.TextChoices):
         ISSUED = "issue", pgettext_lazy("order", "Issued")
@@ -188,23 +185,14 @@ class OrderEvent(PostedFact):
         GONE = "gone", pgettext_lazy("order", "A corrected circular takes the cause away")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
-    author = models.ForeignKey(  # type: ignore[assignment]
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
     kind = models.CharField(max_length=8, choices=Kind)
-    on = models.DateField()
     version = models.PositiveIntegerField()
     status = models.CharField(max_length=10, choices=Order.Status)
     due_on = models.DateField()
-    text = models.TextField(blank=True)
     month = models.DateField(null=True)
     circular = models.CharField(max_length=60, blank=True)
 
-    class Meta:
-        ordering = ["posting"]
+    class Meta(Step.Meta):
         indexes = [models.Index(fields=["order", "posting"], name="order_event_by_order")]
         constraints = [
             models.CheckConstraint(

@@ -14,8 +14,8 @@ from accounts.models import Organization, User
 from accounts.scope import acts_for, scope_paths
 from coordination import problem_moves as moves
 from coordination.models.escalation import Level
+from coordination.models.steps import Step
 from projects.models import Attachment, Project
-from projects.models.base import PostedFact
 
 SIGNS = {
     moves.RETURNED: "↩",
@@ -202,12 +202,8 @@ class ProblemProject(models.Model):
         return f"{self.problem_id} {self.project_id}"
 
 
-class ProblemEvent(PostedFact):
-    """One step of a problem, or a word in its thread. Append-only.
-
-    ``on`` is the day it counts from: of a step of the clock the day it fell due, however late the clock ran.
-    A step without ``author`` was the clock's.
-    """
+class ProblemEvent(Step):
+    """One step of a problem, or a word in its thread. Append-only."""
 
     class Kind(models.TextChoices):
         REGISTERED = "register", pgettext_lazy("problem", "Registered")
@@ -231,26 +227,17 @@ class ProblemEvent(PostedFact):
         COMMENTED = "comment", pgettext_lazy("problem", "Wrote")
 
     problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="events")
-    author = models.ForeignKey(  # type: ignore[assignment]
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
     kind = models.CharField(max_length=10, choices=Kind)
-    on = models.DateField()
     version = models.PositiveIntegerField()
     status = models.CharField(max_length=10, choices=Problem.Status)
     level = models.PositiveSmallIntegerField(choices=Level)
     due_on = models.DateField()
-    text = models.TextField(blank=True)
     owner_unit = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey(Problem, null=True, on_delete=models.PROTECT, related_name="+")
     once = models.UUIDField(null=True, unique=True, editable=False, help_text="which form it came by")
 
-    class Meta:
-        ordering = ["posting"]
+    class Meta(Step.Meta):
         indexes = [models.Index(fields=["problem", "posting"], name="problem_event_by_problem")]
         constraints = [
             models.CheckConstraint(
