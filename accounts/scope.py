@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import DateField, Exists, Func, OuterRef, Q, Value
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import Membership, Organization, Role, User
 
@@ -45,8 +47,17 @@ def holds(user: User, role: str, organization: Organization) -> bool:
 
 def stands_for(user: User, role: str, *organizations: Organization) -> User | None:
     """Whom the user stands in for in a role at one of some organisations; nobody who holds it themselves."""
-    paths = tuple(organization.path for organization in organizations)
-    held = [m for m in user.held if m.role == role and any(p.startswith(m.organization.path) for p in paths)]
+    return principal_of(held_at(user, [role], *organizations))
+
+
+def held_at(user: User, roles: Collection[str], *organizations: Organization) -> list[Membership]:
+    """By what the user holds one of some roles at one of some organisations today."""
+    paths = [organization.path for organization in organizations]
+    return [m for m in user.held if m.role in roles and any(p.startswith(m.organization.path) for p in paths)]
+
+
+def principal_of(held: Collection[Membership]) -> User | None:
+    """Whom somebody stands in for who acts by what they hold; nobody where some of it is their own."""
     own = any(m.on_behalf_of is None for m in held)
     return None if own else next((m.on_behalf_of for m in held), None)
 
@@ -54,6 +65,26 @@ def stands_for(user: User, role: str, *organizations: Organization) -> User | No
 def acts_for(user: User) -> set[int]:
     """The user and those for whom they stand in today, by their ids."""
     return {user.pk} | {m.on_behalf_of_id for m in user.held if m.on_behalf_of_id}
+
+
+def done_by(people: Collection[int], who: str, when: str, *roles: str) -> Q:
+    """Rows written by some people, or by those who stood in for one of them on that day.
+
+    ``who`` and ``when`` name the columns; ``roles``: only of those who stood in for them in one of these.
+    """
+    # Django's TruncDate takes no reference to a query outside.
+    zone = Value(timezone.get_current_timezone_name())
+    day = Func(zone, OuterRef(when), template="timezone(%(expressions)s)::date", output_field=DateField())
+    deputies = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=day),
+        Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef(when)),
+        user=OuterRef(who),
+        on_behalf_of__in=people,
+        since__lte=day,
+    )
+    if roles:
+        deputies = deputies.filter(role__in=roles)
+    return Q(**{f"{who}__in": people}) | Q(Exists(deputies))
 
 
 def may_name_deputy(user: User, row: Membership) -> bool:

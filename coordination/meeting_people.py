@@ -6,7 +6,9 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Organization, Role, User
 from accounts.scope import acts_for, paths_as
-from coordination.models import Meeting, MeetingTask
+from coordination import problem_moves
+from coordination.hands import stands_in
+from coordination.models import Meeting, MeetingEvent, MeetingTask
 from coordination.problem_people import people_at, writes_for
 
 #: Who prepares a meeting and writes its minutes.
@@ -38,6 +40,13 @@ def releases(user: User, host: Organization) -> bool:
 def does(user: User, task: MeetingTask) -> bool:
     """Whether a task is the user's, or that of a unit for which the user writes."""
     return task.owner_id in acts_for(user) or writes_for(user, task.unit)
+
+
+def for_whom(user: User, meeting: Meeting, task: MeetingTask | None, kind: str) -> User | None:
+    """Whom the user stands in for: as who does a task, else as who prepares and releases."""
+    if task and kind == MeetingEvent.Kind.DONE:
+        return stands_in(user, problem_moves.ANSWERING, places=(), unit=task.unit, named={task.owner_id})
+    return stands_in(user, problem_moves.DECIDERS, places=[meeting.host])
 
 
 def task_people(task: MeetingTask) -> set[int]:

@@ -55,6 +55,11 @@ def move_of(step: str, source: str, kind: str) -> OrderMove | None:
     return next(found, None)
 
 
+def takers(step: str) -> frozenset[str]:
+    """Who may take a step, from whichever state."""
+    return frozenset[str]().union(*(move.who for move in MOVES if move.step == step))
+
+
 def open_steps(source: str, kind: str, positions: Collection[str]) -> list[str]:
     """What somebody in these positions may do."""
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.models import Role, User
 from coordination import order_moves as moves
 from coordination import problem_moves
+from coordination.hands import stands_in, took
 from coordination.models import Order
 from coordination.problem_people import deciders, deciding, people_at, writes_for
 from projects.services.announcing import places_of
@@ -19,8 +20,13 @@ def positions(user: User, order: Order) -> set[str]:
 
 def answered(order: Order) -> set[int]:
     """Everybody who has ever answered it: they judge no answer."""
-    rows = order.events.filter(kind="answer").values_list("author", "on_behalf_of")
-    return {person for row in rows for person in row if person}
+    return took(order.events, "answer")
+
+
+def for_whom(user: User, order: Order, step: str) -> User | None:
+    """Whom the user stands in for in a step."""
+    places = [*places_of(order.project), order.unit]
+    return stands_in(user, moves.takers(step), places=places, unit=order.unit)
 
 
 def unit_people(order: Order) -> set[int]:

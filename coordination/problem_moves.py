@@ -62,6 +62,12 @@ def move_of(step: str, source: str) -> Move | None:
     return next((move for move in MOVES if (move.step, move.source) == (step, source)), None)
 
 
+def takers(step: str) -> frozenset[str]:
+    """Who may take a step, from whichever state; what is no step of the table, whoever has to do with it."""
+    found = frozenset[str]().union(*(move.who for move in MOVES if move.step == step))
+    return found or DECIDERS | {OWNER}
+
+
 def open_steps(source: str, level: int, positions: Collection[str]) -> list[Move]:
     """What somebody in these positions may do about a problem in a state at a level."""
     return [

@@ -10,11 +10,11 @@ from accounts.models import Membership, Organization, Role, User
 from accounts.scope import FIGURE_ROLES, acts_for, paths_as
 from accounts.selectors import holders
 from coordination import problem_moves as moves
+from coordination.hands import BY_ROLE, stands_in, took
 from coordination.models import Level, Problem
 from projects.models import Project
 from projects.services.announcing import places_of
 
-BY_ROLE = {Role.REVIEWER: moves.REVIEWER, Role.OFFICE: moves.OFFICE, Role.LEADER: moves.LEADER}
 #: Who registers a problem of a project in their scope.
 REGISTER = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.LEADER)
 
@@ -64,9 +64,24 @@ def writes_for(user: User, unit: Organization) -> bool:
 
 def answered(problem: Problem) -> set[int]:
     """Everybody who has ever answered it, or was to: they judge no answer."""
-    rows = problem.events.filter(kind="answer").values_list("author", "on_behalf_of")
-    people = {person for row in rows for person in row if person}
-    return people | ({problem.owner_id} if problem.owner_id else set())
+    return took(problem.events, "answer") | ({problem.owner_id} if problem.owner_id else set())
+
+
+def for_whom(user: User, problem: Problem, step: str) -> User | None:
+    """Whom the user stands in for in a step."""
+    if not any(held.on_behalf_of_id for held in user.held):
+        return None  # most people, who need not be looked up
+    who, projects = moves.takers(step), projects_of(problem)
+    return stands_in(
+        user,
+        who,
+        places={place for project in projects for place in places_of(project)},
+        unit=problem.owner_unit or projects[0].responsible_unit,
+        named={
+            problem.owner_id if moves.OWNER in who else None,
+            problem.registered_by_id if moves.REGISTRAR in who else None,
+        },
+    )
 
 
 def concerned(problem: Problem, projects: Collection[Project]) -> set[int]:

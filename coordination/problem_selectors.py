@@ -11,6 +11,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from accounts.models import Organization, Role, User
 from accounts.scope import acts_for, paths_as
 from coordination import problem_moves as moves
+from coordination.hands import taken_by
 from coordination.models import Level, Problem, ProblemAttachment, ProblemEvent, ProblemProject
 from projects.models import Project
 from projects.selectors import scope_as
@@ -109,9 +110,9 @@ def waits_for(user: User) -> Q:
     own = acts_for(user)
     decides = _of(scope_as(user, Role.REVIEWER, Role.OFFICE, prefix="project__"))
     signs = _of(scope_as(user, Role.OFFICE, Role.LEADER, prefix="project__"))
-    answered_by_own = Q(pk__in=ProblemEvent.objects.filter(
-        Q(author__in=own) | Q(on_behalf_of__in=own), kind="answer"
-    ).values("problem"))  # fmt: skip
+    taken = ProblemEvent.objects.filter(taken_by(user))
+    answered_by_own = Q(pk__in=taken.filter(kind="answer").values("problem"))
+    verified = taken.filter(kind="verify", author=F("problem__verified_by"))
     mine = Q(owner__in=own)
     for path in paths_as(user, Role.CLERK):
         mine |= Q(owner_unit__path__startswith=path)
@@ -120,7 +121,7 @@ def waits_for(user: User) -> Q:
         | Q(status=moves.RETURNED, registered_by__in=own)
         | Q(status__in=[moves.REGISTERED, moves.ACCEPTED]) & decides
         | Q(status=moves.ANSWERED) & decides & ~answered_by_own & ~Q(owner__in=own)
-        | Q(status=moves.VERIFIED) & signs & ~Q(verified_by__in=own)
+        | Q(status=moves.VERIFIED) & signs & ~Q(pk__in=verified.values("problem"))
     )
 
 

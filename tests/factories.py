@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Organization, Role, User
 from accounts.services import create_organization, create_user
+from accounts.services.deputies import name_deputy
 from common.models import Job
 from projects.checks import SOFT
 from projects.models import Category, Level, PlanRevision, Project, ReportingPeriod, Stage
@@ -117,6 +118,25 @@ def found_town() -> Town:
         {category.code: category for category in Category.objects.all()},
         {person.username: person for person in User.objects.all()},
     )
+
+
+def deputy_of(
+    town: Town, username: str, role: Role = Role.VIEWER, place: str = "U4", name: str = "deputy"
+) -> User:
+    """Somebody who holds a role of their own, and stands in for a person this week."""
+    town.people[name] = create_user(
+        username=name, name="赵代", password=None, roles=[(role, town.organizations[place])]
+    )
+    name_deputy(
+        membership=town.person(username).memberships.latest("pk"),
+        deputy=town.people[name],
+        since=NOW.date(),
+        until=NOW.date() + dt.timedelta(days=7),
+        reason="学习",
+        author=town.people[username],
+        now=NOW,
+    )
+    return town.person(name)
 
 
 def add_project(

@@ -9,10 +9,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.scope import acts_for
 from common.errors import Refusal
 from common.files import store_file
 from common.press.word import write_docx
+from coordination.hands import had_a_hand_in
 from coordination.meeting_papers import compose
 from coordination.meeting_people import releases
 from coordination.meeting_selectors import points_of
@@ -21,10 +21,14 @@ from coordination.services.meeting_telling import tell_released
 from coordination.services.meeting_writing import hold_meeting, log, refuse_stale
 from projects.services.secrecy import Veil, veils_of
 
+Kind = MeetingEvent.Kind
+#: Steps that shape what the minutes say.
+WRITING = (Kind.PLANNED, Kind.ADDED, Kind.DROPPED, Kind.DECIDED, Kind.GIVEN, Kind.WRITTEN)
+
 
 @transaction.atomic
 def release_minutes(*, meeting: Meeting, seen: int, user: User, now: dt.datetime) -> Meeting:
-    """From here on nothing of the meeting changes but its tasks. Whoever wrote last does not release."""
+    """From here on nothing of the meeting changes but its tasks. Whoever wrote any of it does not release."""
     meeting = hold_meeting(meeting.pk, user)
     refuse_stale(meeting, seen)
     _check(meeting, user, timezone.localdate(now))
@@ -36,7 +40,7 @@ def release_minutes(*, meeting: Meeting, seen: int, user: User, now: dt.datetime
     meeting.version += 1
     meeting.changed_at = now
     meeting.save()
-    log(meeting, MeetingEvent.Kind.RELEASED, user=user, now=now)
+    log(meeting, Kind.RELEASED, user=user, now=now)
     tell_released(meeting, now)
     return meeting
 
@@ -51,8 +55,8 @@ def minutes_of(meeting: Meeting) -> bytes:
 def _check(meeting: Meeting, user: User, today: dt.date) -> None:
     if not releases(user, meeting.host):
         raise Refusal(_("This step is for somebody else to take."))
-    if meeting.written_by_id in acts_for(user):
-        raise Refusal(_("Whoever wrote the minutes last can't release them: another person must."))
+    if had_a_hand_in(user, meeting.events, *WRITING):
+        raise Refusal(_("Whoever wrote part of the minutes can't release them: another person must."))
     if meeting.held_on > today:
         raise Refusal(_("The meeting has not been held yet."))
     if not meeting.chair or not meeting.attendees or not meeting.place:

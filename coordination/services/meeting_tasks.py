@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
-from accounts.scope import acts_for
 from common.calendar import exceptions_around
 from common.errors import Conflict, Refusal
 from common.workdays import next_working_day
 from coordination.escalation_days import rising_day
+from coordination.hands import had_a_hand_in
 from coordination.meeting_people import calls, does
 from coordination.models import AgendaItem, Meeting, MeetingEvent, MeetingTask
 from coordination.problem_people import people_of
@@ -104,7 +104,7 @@ def steps_for(user: User, task: MeetingTask) -> list[str]:
     if task.status == Status.OPEN:
         return ["done"] if does(user, task) else []
     if task.status == Status.DONE and calls(user, task.item.meeting.host):
-        return ["return"] if task.done_by_id in acts_for(user) else ["verify", "return"]
+        return ["return"] if _did(user, task) else ["verify", "return"]
     return []
 
 
@@ -114,7 +114,7 @@ def _check(task: MeetingTask, step: str, text: str, user: User) -> None:
         raise Conflict(
             _("This can't be done while it is “%(status)s”.") % {"status": task.get_status_display()}
         )
-    if step == "verify" and acts_for(user) & _did(task):
+    if step == "verify" and _did(user, task):
         raise Refusal(_("Whoever did a task can't verify it: another person must."))
     if not (does(user, task) if step == "done" else calls(user, task.item.meeting.host)):
         raise Refusal(_("This step is for somebody else to take."))
@@ -122,10 +122,9 @@ def _check(task: MeetingTask, step: str, text: str, user: User) -> None:
         raise Refusal(_("Write a word about it: whoever comes after you has nothing else to go by."))
 
 
-def _did(task: MeetingTask) -> set[int]:
-    """Everybody who has ever reported it done: they judge no report."""
-    rows = task.events.filter(kind=Kind.DONE).values_list("author", "on_behalf_of")
-    return {person for row in rows for person in row if person}
+def _did(user: User, task: MeetingTask) -> bool:
+    """Whether the user has ever reported it done: they judge no report then."""
+    return had_a_hand_in(user, task.events, Kind.DONE)
 
 
 def run_clock(*, now: dt.datetime) -> int:

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
-from coordination.meeting_people import calls
+from coordination.meeting_people import calls, for_whom
 from coordination.models import AgendaItem, Meeting, MeetingEvent, MeetingTask
-from coordination.services.problem_writing import for_whom
 
 
 def hold_meeting(pk: int, user: User) -> Meeting:
@@ -50,7 +49,7 @@ def log(
         task=task,
         kind=kind,
         author=user,
-        on_behalf_of=for_whom(user) if user else None,
+        on_behalf_of=for_whom(user, meeting, task, kind) if user else None,
         business_at=now,
         on=on or timezone.localdate(now),
         version=(task or item or meeting).version,

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.scope import acts_for
 from common.calendar import exceptions_around
 from common.errors import Conflict, Refusal
 from coordination import order_moves as moves
 from coordination.escalation_days import due_day, rising_day
+from coordination.hands import had_a_hand_in
 from coordination.models import Order, OrderAttachment, OrderEvent
-from coordination.order_people import answered, positions
+from coordination.order_people import positions
 from coordination.services.escalation import WINDOW
 from coordination.services.order_telling import tell_overdue, tell_step
 from coordination.services.order_writing import hold_order, hold_seen, record
@@ -59,10 +59,10 @@ def _check(order: Order, step: str, user: User, text: str) -> moves.OrderMove:
         raise Refusal(_("This step is for somebody else to take."))
     if move.says and not text.strip():
         raise Refusal(_("Write a word about it: whoever comes after you has nothing else to go by."))
-    own = acts_for(user)
-    if move.apart == moves.ANSWERED and own & answered(order):
+    if move.apart == moves.ANSWERED and had_a_hand_in(user, order.events, Kind.ANSWERED):
         raise Refusal(_("Whoever answers an order can't verify it: another person must."))
-    if move.apart == moves.VERIFIED and order.verified_by_id in own:
+    verified = order.events.filter(author=order.verified_by)
+    if move.apart == moves.VERIFIED and had_a_hand_in(user, verified, Kind.VERIFIED):
         raise Refusal(_("Whoever verified an order can't close it: another person must."))
     return move
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import Conflict
 from coordination.models import Order, OrderEvent
-from coordination.services.problem_writing import for_whom
+from coordination.order_people import for_whom
 
 
 def hold_order(pk: int) -> Order:
@@ -65,7 +65,7 @@ def write_event(
         order=order,
         kind=kind,
         author=user,
-        on_behalf_of=for_whom(user) if user else None,
+        on_behalf_of=for_whom(user, order, kind) if user else None,
         business_at=now,
         on=on or timezone.localdate(now),
         version=order.version,

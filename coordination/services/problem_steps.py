@@ -16,9 +16,10 @@ from common.calendar import exceptions_around
 from common.errors import Conflict, Refusal
 from coordination import problem_moves as moves
 from coordination.escalation_days import days_left, due_day
+from coordination.hands import had_a_hand_in
 from coordination.models import Problem, ProblemEvent, ProblemProject
 from coordination.problem_moves import Move
-from coordination.problem_people import answered, people_of, positions, projects_of
+from coordination.problem_people import people_of, positions, projects_of
 from coordination.services.escalation import WINDOW, first_due
 from coordination.services.problem_telling import tell_step
 from coordination.services.problem_writing import (
@@ -86,10 +87,12 @@ def _check(problem: Problem, step: str, user: User, projects: Collection[Project
 
 def _check_apart(problem: Problem, move: Move, user: User) -> None:
     """Nobody judges their own work, nor that of whom they stand in for."""
-    own = acts_for(user)
-    if move.apart == moves.ANSWERED and own & answered(problem):
+    if move.apart == moves.ANSWERED and (
+        problem.owner_id in acts_for(user) or had_a_hand_in(user, problem.events, Kind.ANSWERED)
+    ):
         raise Refusal(_("Whoever answers a problem can't verify it: another person must."))
-    if move.apart == moves.VERIFIED and problem.verified_by_id in own:
+    verified = problem.events.filter(author=problem.verified_by)
+    if move.apart == moves.VERIFIED and had_a_hand_in(user, verified, Kind.VERIFIED):
         raise Refusal(_("Whoever verified a problem can't sign it off: another person must."))
 
 

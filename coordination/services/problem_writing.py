@@ -12,9 +12,10 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
+from accounts.models import User
 from common.errors import Conflict, Refusal
 from coordination.models import Problem, ProblemAttachment, ProblemEvent
+from coordination.problem_people import for_whom
 from projects.models import Attachment, Project
 from projects.services.attachments import attach, check_together
 
@@ -91,7 +92,7 @@ def write_event(
         problem=problem,
         kind=kind,
         author=user,
-        on_behalf_of=for_whom(user) if user else None,
+        on_behalf_of=for_whom(user, problem, kind) if user else None,
         business_at=now,
         on=on or timezone.localdate(now),
         version=problem.version,
@@ -104,14 +105,6 @@ def write_event(
         other=other,
         once=once,
     )
-
-
-def for_whom(user: User) -> User | None:
-    """Whom somebody stands in for who holds no role of their own."""
-    held: list[Membership] = user.held
-    if not held or any(one.on_behalf_of is None for one in held):
-        return None
-    return held[0].on_behalf_of
 
 
 def attach_files(

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from django.db.models import (
-    CharField,
-    DateField,
-    DateTimeField,
-    Exists,
-    F,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-    Value,
-)
+from django.db.models import CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
-from django.utils import timezone
 
-from accounts.models import Membership, Role, User
-from accounts.scope import acts_for, paths_as, stands_for
+from accounts.models import Role, User
+from accounts.scope import acts_for, done_by, paths_as, stands_for
 from common.models import AuditRecord
 from projects.models import MonthlyReturn, Project, ReturnEvent
 from projects.services.announcing import places_of
@@ -40,14 +26,14 @@ def written_by(user: User) -> Q:
     """
     people = acts_for(user)
     handed_in = ReturnEvent.objects.filter(
-        _done_by(people, "author", "business_at"),
+        done_by(people, "author", "business_at", Role.CLERK),
         monthly_return=OuterRef("pk"),
         kind=ReturnEvent.Kind.SUBMITTED,
     )
     return (
-        _done_by(people, "entered_by", "entered_at")
+        done_by(people, "entered_by", "entered_at", Role.CLERK)
         | Q(Exists(handed_in))
-        | Q(Exists(_changes().filter(_done_by(people, "user_key", "written_at"))))
+        | Q(Exists(_changes().filter(done_by(people, "user_key", "written_at", Role.CLERK))))
     )
 
 
@@ -77,19 +63,3 @@ def acting_for(user: User, kind: str, project: Project) -> User | None:
     if any(place.path.startswith(path) for path in paths_as(user, Role.OFFICE) for place in places):
         return None
     return stands_for(user, Role.REVIEWER, *places)
-
-
-def _done_by(people: Collection[int], who: str, when: str) -> Q:
-    """Rows written by some people, or by those who stood in for them as clerks on that day."""
-    # Django's TruncDate takes no reference to a query outside.
-    zone = Value(timezone.get_current_timezone_name())
-    day = Func(zone, OuterRef(when), template="timezone(%(expressions)s)::date", output_field=DateField())
-    deputies = Membership.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=day),
-        Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef(when)),
-        user=OuterRef(who),
-        on_behalf_of__in=people,
-        role=Role.CLERK,
-        since__lte=day,
-    )
-    return Q(**{f"{who}__in": people}) | Q(Exists(deputies))

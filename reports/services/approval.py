@@ -57,7 +57,7 @@ def pass_on(*, edition: Edition, user: User, to: User, reason: str, now: dt.date
     last = _waiting(edition)
     if to.pk not in at_root(Role.LEADER):
         raise Refusal(_("%(name)s is not a leader of the whole portfolio.") % {"name": to.name})
-    if to.pk == edition.built_by_id:
+    if edition.built_by_id in acts_for(to):
         raise Refusal(_("%(name)s had this draft built and can't decide on it.") % {"name": to.name})
     if last.kind == Kind.DELEGATED and last.to_id == to.pk:
         return last

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from accounts.models import User
+from accounts.scope import acts_for
 from common.clock import business_now
 from common.errors import Refusal
 from common.files import store_file
@@ -42,11 +43,11 @@ STEPS = 4
 
 @transaction.atomic
 def request_publication(*, edition: Edition, user: User, now: dt.datetime) -> Job:
-    """Approve a draft for publication; whoever had it built can't."""
+    """Approve a draft for publication; whoever had it built can't, nor can who stands in for them."""
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.status != Edition.Status.DRAFT:
         raise Refusal(_("Only a finished draft can be published."))
-    if edition.built_by_id == user.pk:
+    if edition.built_by_id in acts_for(user):
         raise Refusal(_("Whoever had the edition built can't publish it: another person must."))
     if tells_names(edition):
         raise Refusal(_("A project has become confidential since the draft was built: build it again."))

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from django.urls import reverse
 
 from accounts.models import Role, User
 from accounts.services import create_user
-from accounts.services.deputies import name_deputy
 from projects.models import Project, ReportingPeriod, ReturnEvent
 from projects.services.extensions import extend_due
 from projects.services.returns import Versioned, approve_returns, submit_returns
 from tests import factories
 from tests.desk import body, draft, signed_in, submitted
-from tests.factories import NOW, Town
+from tests.factories import NOW, Town, deputy_of
 
 pytestmark = pytest.mark.django_db
-TODAY = NOW.date()
-
-
-def deputy_of(town: Town, username: str, role: Role = Role.VIEWER, place: str = "U4") -> User:
-    """Somebody else, who stands in for a person this week."""
-    deputy = create_user(
-        username="deputy", name="赵代", password=None, roles=[(role, town.organizations[place])]
-    )
-    name_deputy(
-        membership=town.person(username).memberships.get(),
-        deputy=deputy,
-        since=TODAY,
-        until=TODAY + dt.timedelta(days=7),
-        reason="学习",
-        author=town.people[username],
-        now=NOW,
-    )
-    town.people["deputy"] = deputy
-    return town.person("deputy")
 
 
 def test_what_a_clerks_deputy_hands_in_is_handed_in_for_the_clerk(

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
-from accounts.models import Role, User
+from accounts.models import Membership, Role, User
 from accounts.services import create_user
 from common.errors import Conflict, Refusal
 from common.models import Job, Mail, Notice
@@ -26,7 +26,7 @@ from reports.services.publishing import PUBLISH
 from reports.services.subscribing import add_address, subscribe
 from reports.services.work import perform
 from tests.databases import Database
-from tests.factories import NEW_YEAR, NOW, Town
+from tests.factories import NEW_YEAR, NOW, Town, deputy_of
 from tests.reports.steps import drafted, reported_town
 
 LATER = NOW + dt.timedelta(days=6)
@@ -198,6 +198,17 @@ def test_what_was_passed_on_is_decided_by_whom_it_was_passed_to(draft: tuple[Tow
     last = last_step(edition)
     assert last is not None
     assert (last.kind, last.author) == (Kind.APPROVED, leader)
+
+
+def test_nobody_approves_as_the_deputy_of_whom_the_draft_was_built_for(draft: tuple[Town, Edition]) -> None:
+    town, edition = draft
+    Membership.objects.create(
+        user=town.people["office"], organization=town.organizations["xm"], role=Role.LEADER, since=NEW_YEAR
+    )
+    deputy = deputy_of(town, "office")
+    handed(town, edition)
+    with pytest.raises(Refusal, match="another person must"):
+        approve(edition=edition, user=deputy, now=NOW)
 
 
 def test_who_has_a_second_factor_shows_it_at_that_moment(draft: tuple[Town, Edition]) -> None:
