@@ -122,8 +122,8 @@
   });
   const takePlace = () => {
     $("placed").textContent = words.place_wait;
-    if (!navigator.geolocation) return refusePlace();
-    return navigator.geolocation.getCurrentPosition(({ coords }) => {
+    if (!navigator.geolocation) refusePlace();
+    else navigator.geolocation.getCurrentPosition(({ coords }) => {
       const { latitude, longitude, accuracy } = coords;
       place = { latitude: latitude.toFixed(6), longitude: longitude.toFixed(6), accuracy: Math.round(accuracy) };
       $("placed").textContent = said("place", { m: place.accuracy });

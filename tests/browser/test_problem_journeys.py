@@ -164,7 +164,7 @@ def test_forty_one_from_a_survey_are_registered_once(own_visitor: Visitor) -> No
     assert counted(office) == before + 41
     # A second press of the same button, which the browser repeats.
     token = office.locator("input[name=csrfmiddlewaretoken]").first.input_value()
-    form = {"confirmed": sealed, "csrfmiddlewaretoken": token}
+    form: dict[str, str | float | bool] = {"confirmed": sealed, "csrfmiddlewaretoken": token}
     again = office.request.post(
         f"{own_visitor.site.url}/coordination/problems/import/", form=form, headers={"Referer": office.url}
     )
