@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 FORMAT = "keyworks-edition/2"
-FORMULAS = 2
+FORMULAS = 3
 PERSON, WITHHELD, OPENINGS = "person", "withheld", "openings"
 SALT_BYTES = 16
 ROWS = ("categories", "organizations", "inputs", "lines", "groups")

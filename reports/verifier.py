@@ -1083,7 +1083,23 @@ def formulas_2(edition: Row) -> tuple[list[Row], list[Row]]:
     return [line.out for line in lines], sum_groups(list(lines), edition)
 
 
-FORMULAS: dict[int, Callable[[Row], tuple[list[Row], list[Row]]]] = {1: formulas_1, 2: formulas_2}
+# ---------------------------------------------------------------- formulas, version 3
+
+
+def formulas_3(edition: Row) -> tuple[list[Row], list[Row]]:
+    """As version 2, which took a safety problem that nothing is said of for none: here each input tells."""
+    computed = formulas_2(edition)
+    for data in edition["inputs"]:
+        if not isinstance(data["safety_problem"], bool):
+            raise ValueError(f"safety_problem of {data['code']} is neither true nor false")
+    return computed
+
+
+FORMULAS: dict[int, Callable[[Row], tuple[list[Row], list[Row]]]] = {
+    1: formulas_1,
+    2: formulas_2,
+    3: formulas_3,
+}
 
 
 # ---------------------------------------------------------------- comparing
@@ -1279,15 +1295,39 @@ def check_problems(edition: Row) -> list[str]:
         found.append("problems.rows: not in the order of their numbers")
     if told["total"] != count_problems(rows):
         found.append("problems.total: not what the rows come to")
-    for name, field in (("levels", "level"), ("units", "code")):
-        keys = [row["level"] if name == "levels" else row["unit"]["code"] for row in rows]
-        wanted = {
-            key: count_problems([row for row, other in zip(rows, keys) if other == key]) for key in keys
-        }
-        given = {row[field]: {part: row[part] for part in PROBLEMS} for row in told[name]}
-        if given != wanted:
+    units = {row["unit"]["code"]: row["unit"] for row in rows}
+    if any(row["unit"] != units[row["unit"]["code"]] for row in rows):
+        found.append("problems.rows: a unit has two names")
+    levels = [
+        {"level": level, **count_problems([row for row in rows if row["level"] == level])}
+        for level in sorted({row["level"] for row in rows})
+    ]
+    by_unit = [
+        {**units[code], **count_problems([row for row in rows if row["unit"]["code"] == code])}
+        for code in sorted(units)
+    ]
+    for name, wanted in (("levels", levels), ("units", by_unit)):
+        if told[name] != wanted:
             found.append(f"problems.{name}: not what the rows come to")
     return found
+
+
+def check_safety(edition: Row) -> list[str]:
+    """A project has a safety problem where an open one is listed that names it, and nowhere else."""
+    if "problems" not in edition:
+        return []
+    rows = (edition["problems"] or {"rows": []})["rows"]
+    unsafe = {
+        code
+        for row in rows
+        if row["kind"] == "safety" and row["signed_off_on"] is None
+        for code in row["projects"]
+    }
+    return [
+        f"inputs[{row['code']}].safety_problem: not what the problems listed say"
+        for row in edition["inputs"]
+        if row.get("safety_problem", False) != (row["code"] in unsafe)
+    ]
 
 
 PROBLEMS = ("open", "overdue", "new", "signed_off")
@@ -1303,6 +1343,70 @@ def count_problems(rows: list[Row]) -> dict[str, int]:
         settled,
     )
     return dict(zip(PROBLEMS, counts))
+
+
+def check_memory(edition: Row) -> list[str]:
+    """Lamps and warnings of earlier months are inputs: they must be what the edition says of those before it.
+
+    Older editions, which say nothing of them, can't be asked.
+    """
+    if "before" not in edition:
+        return []
+    told = edition["before"] or {"period": "", "lines": [], "groups": [], "rounds": []}
+    found = check_order(edition, told)
+    lamps = {row["code"]: row["lamp"] for row in told["lines"]}
+    in_year = told["period"][:4] == edition["period"][:4]
+    months = int(told["period"][5:]) if in_year else 0
+    for row in edition["inputs"]:
+        where, lamp = f"inputs[{row['code']}]", lamps.get(row["code"], "")
+        if any(row["lamps"][months:]) or (months and row["lamps"][months - 1] != lamp):
+            found.append(f"{where}.lamps: not what is said of the month before")
+        earlier = row["earlier_lamp"] if told["period"] else ""
+        if not in_year and lamp not in ("", "unlit"):
+            earlier = lamp
+        if row["earlier_lamp"] != earlier:
+            found.append(f"{where}.earlier_lamp: not what is said of the year before")
+        rounds = rounds_warned(row["code"], Month(edition["period"]), told["rounds"])
+        if (row["warned_rounds"], row["warned_last_round"]) != (rounds, rounds > 0):
+            found.append(f"{where}.warned_rounds: not what the rounds before say")
+    return found
+
+
+def check_order(edition: Row, told: Row) -> list[str]:
+    """What is said of earlier editions is said once each, in order, and of earlier months."""
+    found = []
+    for name in ("lines", "groups"):
+        keys = [label(row).encode("utf-8") for row in told[name]]
+        if keys != sorted(set(keys)):
+            found.append(f"before.{name}: not in the order of the codes")
+    periods = [one["period"] for one in told["rounds"]]
+    if periods != sorted(set(periods)) or not all(Month(period).final for period in periods):
+        found.append("before.rounds: not the ends of quarters in their order")
+    if not all(period < edition["period"] for period in [told["period"], *periods]):
+        found.append("before: not of earlier months")
+    return found
+
+
+def rounds_warned(code: str, month: Month, rounds: list[Row]) -> int:
+    """At the ends of how many quarters in a row, up to the one before a month's, a project was warned."""
+    warned = {one["period"] for one in rounds if code in one["warning"]}
+    last, count = month.year * 12 + month.quarter - 2, 0
+    while "{:04}-{:02}".format((last - 3 * count) // 12, (last - 3 * count) % 12 + 1) in warned:
+        count += 1
+    return count
+
+
+def check_list_changes(edition: Row) -> list[str]:
+    """Who joined the year's list or left it must follow from the lines and the codes of the month before."""
+    if "before" not in edition:
+        return []
+    told, wanted = edition["before"], None
+    if told and told["period"][:4] == edition["period"][:4]:
+        then, now = ({row["code"] for row in part["lines"]} for part in (told, edition))
+        wanted = {"month": told["period"], "joined": sorted(now - then), "left": sorted(then - now)}
+    if edition["list_changes"] != wanted:
+        return ["list_changes: not what the lines of the two months come to"]
+    return []
 
 
 def recompute(edition: Row) -> list[str]:
@@ -1322,7 +1426,8 @@ def verify(bundle: Row) -> list[str]:
             )
         if edition["formulas"] not in FORMULAS:
             raise Unreadable("formulas of version {!r} are not known here".format(edition["formulas"]))
-        missing = [name for name in HEAD if name not in edition]
+        head = HEAD + (SECTIONS if edition["formulas"] > 2 else ())
+        missing = [name for name in head if name not in edition]
         if missing:
             raise Unreadable("the head lacks " + ", ".join(missing))
         seals = check_seals(edition)
@@ -1335,7 +1440,8 @@ def verify(bundle: Row) -> list[str]:
         )
         try:
             differences = recompute(edition) + check_head(edition) + check_corrections(edition)
-            differences += check_problems(edition)
+            differences += check_problems(edition) + check_safety(edition)
+            differences += check_memory(edition) + check_list_changes(edition)
         except MISFIT:
             # A value that can't be computed with: the seals say which.
             if not causes:
@@ -1369,6 +1475,8 @@ HEAD = (
     "unchecked",
     "seals",
 )
+#: From version 3 of the formulas on none may be left out: nobody gets around a check that way.
+SECTIONS = ("corrections", "list_changes", "before", "problems")
 PEOPLE = ("built_by", "published_by")
 MISFIT = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError)
 
@@ -1390,6 +1498,7 @@ def verify_chain(bundles: list[Row]) -> list[str]:
             found += check_changes(base["edition"], newer["edition"])
             found += check_erratum(base, newer["edition"])
         found += check_before(newer["edition"], bundles)
+        found += check_past(newer["edition"], known)
     return found
 
 
@@ -1446,6 +1555,65 @@ def check_erratum(base: Row, newer: Row) -> list[str]:
         found.append(
             where + "changes: says {}, the two editions {}".format(len(erratum["changes"]), len(wanted))
         )
+    return found
+
+
+def past_of(newer: Row, known: dict[int, Row]) -> tuple[dict[str, Row], bool]:
+    """The newest bundle of each earlier month, as far back as no edition is missing, and whether none is."""
+    past: dict[str, Row] = {}
+    for sequence in range(newer["sequence"] - 1, 0, -1):
+        if sequence not in known:
+            return past, False
+        period = known[sequence]["edition"]["period"]
+        if period < newer["period"]:
+            past.setdefault(period, known[sequence])
+    return past, newer["sequence"] > 0
+
+
+def check_past(newer: Row, known: dict[int, Row]) -> list[str]:
+    """What an edition remembers must be the newest editions before it, as far as they are given.
+
+    From version 3 of the formulas on: a correction that came while an edition was on its way to the leader
+    used to be left to the next one.
+    """
+    if newer["formulas"] < 3:
+        return []
+    past, whole = past_of(newer, known)
+    told = newer["before"] or {"period": "", "digest": None, "rounds": []}
+    where = "edition {}: ".format(newer["sequence"])
+    found = []
+    newest = max(past, default="")
+    if newest >= told["period"] and (past or whole):
+        if past.get(newest, {}).get("digest") != told["digest"]:
+            found.append(where + "before: not the newest edition of the month before")
+    elif whole:
+        found.append(where + "before: names a month that was not published")
+    rounds = {one["period"]: one["digest"] for one in told["rounds"]}
+    found += [
+        where + f"before.rounds[{period}]: not the newest edition of that month"
+        for period in sorted(set(past) | (set(rounds) if whole else set()))
+        if Month(period).final and rounds.get(period) != past.get(period, {}).get("digest")
+    ]
+    shown = {
+        period: {row["code"]: row["lamp"] for row in bundle["edition"]["lines"]}
+        for period, bundle in sorted(past.items())
+    }
+    for row in newer["inputs"]:
+        found += [f"{where}inputs[{row['code']}].{line}" for line in check_lamps(newer, row, shown, whole)]
+    return found
+
+
+def check_lamps(newer: Row, row: Row, shown: dict[str, dict[str, str]], whole: bool) -> list[str]:
+    """The lamps of earlier months must be those of the editions that are given."""
+    year, code, found = newer["period"][:4], row["code"], []
+    for n in range(Month(newer["period"]).number - 1):
+        period = f"{year}-{n + 1:02}"
+        if (whole or period in shown) and row["lamps"][n] != shown.get(period, {}).get(code, ""):
+            found.append(f"lamps: not what was published of {period}")
+    earlier = [lamps.get(code, "") for period, lamps in shown.items() if period[:4] < year]
+    lit = [lamp for lamp in earlier if lamp not in ("", "unlit")]
+    if whole and row["earlier_lamp"] != (lit[-1] if lit else ""):
+        found.append("earlier_lamp: not what was published last in the years before")
     return found
 
 

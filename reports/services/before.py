@@ -12,9 +12,12 @@ LISTS = ("red_flag", "warning", "snail")
 LINE = ("code", "lamp", "rank_all", *(f"{name}_position" for name in LISTS))
 
 
-def before_section(edition: Edition) -> Document | None:
-    """The newest revision of the month before, and the lists of the final rounds; None for the first."""
-    earlier = Edition.objects.published().filter(period__month__lt=edition.period.month)
+def before_section(edition: Edition, cutoff: int) -> Document | None:
+    """The newest revision of the month before, and the lists of the final rounds; None for the first.
+
+    Of what was published up to the cut-off, like the lamps and warnings that the figures begin with.
+    """
+    earlier = Edition.objects.published().filter(period__month__lt=edition.period.month, posting__lte=cutoff)
     newest: dict[int, Edition] = {}
     for one in earlier.select_related("period"):
         newest.setdefault(one.period_id, one)  # the newest revision of a month comes first

@@ -71,8 +71,8 @@ def edition_content(edition: Edition, build: SnapshotBuild, since: int = 0) -> D
         "groups": [sealed({name: plain(value) for name, value in row.items()}) for row in groups],
         "corrections": correction_rows(edition),
         "corrected": corrected(edition),
-        "list_changes": list_changes(edition),
-        "before": before_section(edition),
+        "list_changes": list_changes(edition, build.cutoff),
+        "before": before_section(edition, build.cutoff),
         "problems": problem_section(since=month_before_cutoff(edition), cutoff=build.cutoff),
         "wording": wording_section(),
     }

@@ -6,14 +6,14 @@ from reports.bundle import Document
 from reports.models import Edition
 
 
-def list_changes(edition: Edition) -> Document | None:
+def list_changes(edition: Edition, cutoff: int) -> Document | None:
     """By code, against the newest edition of the month published before in the year; None for the first.
 
     Both sides are frozen lines, so that whoever has the two bundles finds the same.
     """
     month = edition.period.month
     earlier = Edition.objects.published().filter(period__month__year=month.year, period__month__lt=month)
-    before = earlier.select_related("period").first()
+    before = earlier.filter(posting__lte=cutoff).select_related("period").first()
     if before is None:
         return None
     then = set(before.lines.values_list("code", flat=True))

@@ -25,7 +25,6 @@ from projects.models import ReportingPeriod
 from reports import circular
 from reports.bundle import Document, canonical, person, public_bundle, seal_edition
 from reports.models import Edition, EditionFile, Erratum
-from reports.services.before import before_section
 from reports.services.content import local_iso
 from reports.services.editions import check, cutoff_before
 from reports.services.following import send_orders
@@ -83,11 +82,11 @@ def publish_edition(job: Job) -> None:
 
 
 def _check_base(edition: Edition) -> None:
-    """What the draft was built upon must still be the newest: it tells what changed since then."""
+    """What the draft was built upon must still be the newest: lamps, lists, and what changed since then."""
     content = json.loads(bytes(edition.content.content)) if edition.content else {}
-    told = (content.get("before") or {}).get("digest")
-    now = (before_section(edition) or {}).get("digest")
-    if content.get("cutoff", {}).get("since") != cutoff_before(edition) or told != now:
+    earlier = Edition.objects.published().filter(period__month__lt=edition.period.month)
+    since = content.get("cutoff", {}).get("since")
+    if since != cutoff_before(edition) or earlier.filter(posting__gt=edition.cutoff).exists():
         raise JobFailed(N_("An earlier month was published anew since the draft was built: build it again."))
 
 

@@ -17,6 +17,7 @@ from reports.models import Edition, EditionCorrection, Ruleset, SnapshotBuild, S
 from reports.rules import TIES, is_final_round, quarter_start
 from reports.services import figures
 from reports.services.content import edition_content
+from tests.reports.remembered import remembered
 
 AMOUNTS = ["0", "0", "100", "100", "130", "60", "1000", "5000", "333.3333", "0.0001", "10000", "65000.5"]
 DONE = [*AMOUNTS, "-50", "-0.0001", "1300"]
@@ -142,7 +143,7 @@ def random_input(
         completed_on=random_date(random, start) if random.random() < 0.2 else None,
         exempt=pick(["", "", "", "", "", "", "suspension", "force_majeure"]),
         has_delay_reason=random.random() < 0.2,
-        has_safety_problem=Random(project.code).random() < 0.2,
+        has_safety_problem=random.random() < 0.2,
         milestone_ids=[node.pk for node in base["nodes"][: len(planned)]],
         milestones_planned=planned,
         milestones_actual=[random_date(random, start) if random.random() < 0.5 else date for date in planned],
@@ -180,6 +181,7 @@ def random_rules(random: Random, document: dict[str, Any]) -> dict[str, Any]:
         "ties": random.sample(TIES, random.randint(0, 4)),
         "fairness": {"rounding": pick(["1", "0.01", "100", "0"])},
     }
+    changed["unchecked"] = pick([document["unchecked"], [*document["unchecked"], "open_safety_problem"]])
     if random.random() < 0.2:  # a document of the first schema
         changed = {name: rule for name, rule in changed.items() if name not in ("talk", "ties", "fairness")}
     return {**document, **changed}
@@ -231,4 +233,4 @@ def built_edition(random: Random, month: dt.date, projects: int) -> tuple[Editio
         for posting, project in enumerate(base["projects"][:3], start=3)
     )
     content = edition_content(edition, build)
-    return edition, content
+    return edition, content | remembered(content)

@@ -68,6 +68,8 @@ SQL_MUTANTS = [
     ("THEN 100 - %(weight_visual)s ELSE 100 END AS rise", "THEN 100 ELSE 100 END AS rise"),
     ("3 * (%(flag_year_ratio)s * p - 100 * a)", "(%(flag_year_ratio)s * p - 100 * a)"),
     ("OR %(month)s %% 3 = 0", "OR %(month)s %% 2 = 0"),
+    ("WHEN %(flag_safety)s AND has_safety_problem", "WHEN has_safety_problem"),
+    ("%(flag_safety)s AND has_safety_problem THEN", "false AND has_safety_problem THEN"),
 ]
 
 
@@ -100,6 +102,9 @@ VERIFIER_MUTANTS = [
     ("连续两次亮黄灯", "连续亮黄灯"),
     ('would lift the warning"),', 'would lift it"),'),
     ("abs(value) >= 100:", "abs(value) > 1000:"),
+    ('get("safety_problem", False)', 'get("safety", False)'),
+    ("if self.rules.flags_safety and", "if"),
+    ("有未销号的安全问题", "有安全问题"),
 ]
 
 
@@ -143,5 +148,5 @@ def test_the_portfolios_meet_every_clause() -> None:
     assert found["plan"] == {"lowered", "revised"}
     assert found["talk"] == {"yellow", "red"}
     assert found["warning"] == {"behind", "late_start", "behind_and_late_start"}
-    assert {"listed", "red_lamp", "not_this_month", "quarter_ratio"} <= found["red_flag"]
+    assert {"listed", "red_lamp", "not_this_month", "quarter_ratio", "safety_problem"} <= found["red_flag"]
     assert {"ranked", "new", "completed", "preparatory", "suspension"} <= found["rank"]

@@ -50,3 +50,19 @@ def test_each_edition_remembers_the_month_before_and_the_rounds(bundles: list[di
         assert any(place in line for line in verifier.verify_chain(changed))
     bundles[3]["edition"]["before"]["rounds"][0]["warning"] = []
     assert any("before.rounds[2020-03].warning" in line for line in verifier.verify_chain(bundles))
+
+
+def test_lamps_and_rounds_are_those_of_the_editions_before(bundles: list[dict[str, Any]]) -> None:
+    def after(change: Any) -> list[str]:
+        changed = json.loads(json.dumps(bundles))
+        change(changed[3]["edition"])
+        return verifier.verify_chain(changed)
+
+    found = after(lambda edition: edition["inputs"][1]["lamps"].__setitem__(0, "x"))
+    assert found == ["edition 4: inputs[P2].lamps: not what was published of 2020-01"]
+    found = after(lambda edition: edition["inputs"][1].update(earlier_lamp="red"))
+    assert found == ["edition 4: inputs[P2].earlier_lamp: not what was published last in the years before"]
+    found = after(lambda edition: edition["before"].update(digest=bundles[1]["digest"], lines=[], groups=[]))
+    assert "edition 4: before: not the newest edition of the month before" in found
+    found = after(lambda edition: edition["before"].update(rounds=[]))
+    assert found == ["edition 4: before.rounds[2020-03]: not the newest edition of that month"]

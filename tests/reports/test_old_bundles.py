@@ -23,6 +23,22 @@ def read(path: Path) -> dict[str, Any]:
     return parsed
 
 
+SECOND = sorted((Path(__file__).parent / "bundles").glob("formulas-2-*.json"))
+
+
+@pytest.mark.parametrize("path", SECOND, ids=lambda path: path.stem)
+def test_a_bundle_of_the_second_formulas_still_verifies(path: Path) -> None:
+    bundle = read(path)
+    assert (bundle["format"], bundle["edition"]["formulas"]) == ("keyworks-edition/2", 2)
+    assert verifier.verify(bundle) == []
+    assert path.read_bytes() == verifier.canonical(bundle)
+
+
+def test_the_chain_of_the_second_formulas_holds() -> None:
+    assert len(SECOND) == 4
+    assert verifier.verify_chain([read(path) for path in SECOND]) == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_bundle_of_format_1_still_verifies(path: Path) -> None:
     bundle = read(path)

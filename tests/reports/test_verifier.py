@@ -129,6 +129,7 @@ def test_names_a_broken_chain(bundle: dict[str, Any]) -> None:
     newer["edition"]["previous"] = older["digest"]
     newer["edition"]["revision"] = older["edition"]["revision"] + 1
     newer["edition"]["cutoff"]["since"], newer["edition"]["corrections"] = 20, []
+    older["edition"]["formulas"] = newer["edition"]["formulas"] = 2
     assert verifier.verify_chain([newer, older]) == []
     newer["edition"]["previous"] = "0" * 64
     assert len(verifier.verify_chain([newer, older])) == 1
@@ -144,6 +145,7 @@ def resealed(edition: dict[str, Any]) -> dict[str, Any]:
 def test_passes_a_bundle_from_before_corrections_were_listed(bundle: dict[str, Any]) -> None:
     edition = copy.deepcopy(bundle["edition"])
     del edition["corrections"], edition["corrected"], edition["cutoff"]["since"]
+    edition["formulas"] = 2
     assert verifier.verify(resealed(edition)) == []
 
 
@@ -180,6 +182,7 @@ def neighbours(bundle: dict[str, Any], change: str) -> list[dict[str, Any]]:
     older["edition"]["period"] = month_before(newer["edition"]["period"])
     newer["edition"]["previous"] = older["digest"]
     newer["edition"]["cutoff"]["since"] = 20
+    older["edition"]["formulas"] = newer["edition"]["formulas"] = 2
     first = newer["edition"]["inputs"][0]
     first["invested"][0] = str(Decimal(first["invested"][0]) + Decimal(change))
     row = {"code": first["code"], "month": "2020-01", "amount": "-120.5000", "posting": 30, "reason": "x"}
