@@ -2,56 +2,91 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, QuerySet
 
+from accounts.models import Organization
 from coordination import problem_moves as moves
 from coordination.models import Problem, ProblemEvent
+from projects.models import Project
+from projects.services.placing import units_as_posted
 
 LATE = (ProblemEvent.Kind.RISEN, ProblemEvent.Kind.OVERDUE)
 
 
-def problem_rows(*, since: int, cutoff: int) -> list[dict[str, Any]]:
+def problem_rows(*, since: int, cutoff: int, day: dt.date = dt.date.max) -> list[dict[str, Any]]:
     """Those open at a cut-off, and those signed off since another one, by number.
 
-    No texts of people: a kind, a level, a unit, the projects' codes and the days.
+    No texts of people: a kind, a level, a unit, the projects' codes and the days. All of it as the steps up
+    to the cut-off left it; the unit of a project that nobody was charged with is the one of a ``day``.
     """
-    # A word in the thread moves nothing: it repeats the state that its author had before them.
-    steps = ProblemEvent.objects.filter(posting__lte=cutoff).exclude(kind=ProblemEvent.Kind.COMMENTED)
-    status = dict(
-        steps.order_by("problem_id", "-posting").distinct("problem_id").values_list("problem_id", "status")
-    )
+    newest = _newest_steps(cutoff)
     told = {
-        row["problem_id"]: row
-        for row in steps.values("problem_id").annotate(
+        row["problem_id"]: row | newest[row["problem_id"]]
+        for row in _steps(cutoff)
+        .values("problem_id")
+        .annotate(
             registered=Min("on"),
             first=Min("posting"),
             signed=Max("posting", filter=Q(kind=ProblemEvent.Kind.SIGNED_OFF)),
             settled=Max("on", filter=Q(kind=ProblemEvent.Kind.SIGNED_OFF)),
-            level=Max("level"),
+            highest=Max("level"),
             late=Max("posting", filter=Q(kind__in=LATE)),
             reopened=Max("posting", filter=Q(kind=ProblemEvent.Kind.REOPENED)),
         )
-        if status[row["problem_id"]] in moves.OPEN
-        or (status[row["problem_id"]] == moves.SIGNED_OFF and row["signed"] > since)
     }
-    found = Problem.objects.filter(pk__in=told).select_related("owner_unit")
-    found = found.prefetch_related("places__project__responsible_unit").order_by("year", "serial")
+    found = Problem.objects.filter(pk__in=[pk for pk, row in told.items() if _is_told(row, since)])
+    problems = list(found.prefetch_related("places__project").order_by("year", "serial"))
+    places = {problem.pk: _places(problem, told[problem.pk]) for problem in problems}
+    owners = Organization.objects.in_bulk(
+        {told[problem.pk]["owner_unit_id"] for problem in problems} - {None}
+    )
+    units = units_as_posted([held[0] for held in places.values()], cutoff=cutoff, day=day)
     return [
-        _row(problem, told[problem.pk], is_open=status[problem.pk] in moves.OPEN, since=since)
-        for problem in found
+        _row(
+            problem,
+            told[problem.pk],
+            places[problem.pk],
+            owners.get(told[problem.pk]["owner_unit_id"]) or units[places[problem.pk][0].pk],
+            since=since,
+        )
+        for problem in problems
     ]
 
 
-def _row(problem: Problem, told: Mapping[str, Any], *, is_open: bool, since: int) -> dict[str, Any]:
-    projects = [place.project for place in problem.places.all()]
-    unit = problem.owner_unit or projects[0].responsible_unit
+def _steps(cutoff: int) -> QuerySet[ProblemEvent]:
+    """Up to a cut-off. A word in the thread moves nothing: it repeats what its author had before them."""
+    return ProblemEvent.objects.filter(posting__lte=cutoff).exclude(kind=ProblemEvent.Kind.COMMENTED)
+
+
+def _newest_steps(cutoff: int) -> dict[int, dict[str, Any]]:
+    """What each problem was after its newest step."""
+    names = ("problem_id", "status", "problem_kind", "version", "owner_unit_id")
+    rows = _steps(cutoff).order_by("problem_id", "-posting").distinct("problem_id").values(*names)
+    return {row["problem_id"]: row for row in rows}
+
+
+def _is_told(row: Mapping[str, Any], since: int) -> bool:
+    settled = row["status"] == moves.SIGNED_OFF and row["signed"] > since
+    return row["status"] in moves.OPEN or settled
+
+
+def _places(problem: Problem, told: Mapping[str, Any]) -> list[Project]:
+    """The projects that it held up then."""
+    return [place.project for place in problem.places.all() if place.from_version <= told["version"]]
+
+
+def _row(
+    problem: Problem, told: Mapping[str, Any], projects: list[Project], unit: Organization, *, since: int
+) -> dict[str, Any]:
+    is_open = told["status"] in moves.OPEN
     return {
         "number": problem.number,
-        "kind": problem.kind,
-        "level": told["level"],
+        "kind": told["problem_kind"] or problem.kind,
+        "level": told["highest"],
         "projects": [project.code for project in projects],
         "unit": {"code": unit.code, "name": unit.name, "name_en": unit.name_en},
         "registered_on": told["registered"].isoformat(),

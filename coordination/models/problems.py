@@ -189,10 +189,14 @@ class Problem(models.Model):
 
 
 class ProblemProject(models.Model):
-    """A project that a problem holds up; the first one is where it was found."""
+    """A project that a problem holds up; the first one is where it was found.
+
+    ``from_version`` is the version of the step by which it came.
+    """
 
     problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="places")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="problem_places")
+    from_version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["pk"]
@@ -228,6 +232,9 @@ class ProblemEvent(Step):
 
     problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind)
+    problem_kind = models.CharField(
+        max_length=10, choices=Problem.Kind, blank=True, help_text="of the problem; early steps don't say"
+    )
     version = models.PositiveIntegerField()
     status = models.CharField(max_length=10, choices=Problem.Status)
     level = models.PositiveSmallIntegerField(choices=Level)

@@ -17,13 +17,14 @@ from common.errors import Conflict, Refusal
 from coordination import problem_moves as moves
 from coordination.escalation_days import days_left, due_day
 from coordination.hands import had_a_hand_in
-from coordination.models import Problem, ProblemEvent, ProblemProject
+from coordination.models import Problem, ProblemEvent
 from coordination.problem_moves import Move
 from coordination.problem_people import people_of, positions, projects_of
 from coordination.services.escalation import WINDOW, first_due
 from coordination.services.problem_telling import tell_step
 from coordination.services.problem_writing import (
     Uploads,
+    add_places,
     attach_files,
     hold_both,
     hold_problem,
@@ -205,8 +206,5 @@ def _join(
 ) -> None:
     """The other problem takes over the projects; nothing that was merged is lost from sight."""
     target = hold_problem(target.pk)
-    known = set(target.places.values_list("project", flat=True))
-    for project in projects:
-        if project.pk not in known:
-            ProblemProject.objects.create(problem=target, project=project)
+    add_places(target, projects)
     record(target, Kind.JOINED, user=user, now=now, text=merged.title, other=merged)

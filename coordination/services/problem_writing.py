@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
-from coordination.models import Problem, ProblemAttachment, ProblemEvent
+from coordination.models import Problem, ProblemAttachment, ProblemEvent, ProblemProject
 from coordination.problem_people import for_whom
 from projects.models import Attachment, Project
 from projects.services.attachments import attach, check_together
@@ -37,6 +37,16 @@ def hold_problem(pk: int) -> Problem:
     """The problem, kept from being changed by others until the transaction ends."""
     rows = Problem.objects.select_for_update(of=("self",)).select_related("owner_unit", "owner")
     return rows.get(pk=pk)
+
+
+def add_places(problem: Problem, projects: Iterable[Project]) -> None:
+    """Projects that the problem holds up from its next step on; those that it had stay as they were."""
+    known = set(problem.places.values_list("project", flat=True))
+    ProblemProject.objects.bulk_create(
+        ProblemProject(problem=problem, project=project, from_version=problem.version + 1)
+        for project in dict.fromkeys(projects)
+        if project.pk not in known
+    )
 
 
 def hold_both(*pks: int) -> None:
@@ -91,6 +101,7 @@ def write_event(
     return ProblemEvent.objects.create(
         problem=problem,
         kind=kind,
+        problem_kind=problem.kind,
         author=user,
         on_behalf_of=for_whom(user, problem, kind) if user else None,
         business_at=now,

@@ -20,6 +20,7 @@ from coordination.services.escalation import first_due
 from coordination.services.problem_telling import tell_mentioned, tell_step
 from coordination.services.problem_writing import (
     Uploads,
+    add_places,
     attach_files,
     hold_seen,
     next_serial,
@@ -126,12 +127,9 @@ def amend(
         raise Conflict(_("A problem that is settled is not reworded."))
     held = projects_of(problem)
     _refuse_made_harmless(problem, words, positions(user, problem, held))
-    known = {project.pk for project in held}
     problem.kind, problem.title = words.kind, words.title
     problem.text, problem.measures = words.text, words.measures
-    for project in projects:
-        if project.pk not in known:
-            ProblemProject.objects.create(problem=problem, project=project)
+    add_places(problem, projects)
     if words.kind == Problem.Kind.CROSSING and problem.places.count() < 2:
         raise Refusal(_("A crossing concerns two projects: name the second one, or choose another kind."))
     record(problem, Kind.AMENDED, user=user, now=now, text=words.title)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Organization, User
 from common.errors import Conflict, Refusal
 from projects.models import Assignment, Project
 from projects.services.history import check_replaced, hold_project
@@ -26,6 +27,19 @@ def placed_on(project: Project, day: dt.date) -> Assignment | None:
     """The word in force on a day; before the first one that one."""
     rows = placings(project)
     return next((row for row in reversed(rows) if row.effective_on <= day), rows[0] if rows else None)
+
+
+def units_as_posted(projects: Iterable[Project], *, cutoff: int, day: dt.date) -> dict[int, Organization]:
+    """Who answered for projects on a day, by what was posted up to a cut-off; else who does now."""
+    chosen = {project.pk: project for project in projects}
+    known = Assignment.objects.filter(project__in=chosen, posting__lte=cutoff)
+    replaced = known.filter(replaces__isnull=False).values("replaces")
+    found: dict[int, Organization] = {}
+    rows = known.exclude(pk__in=replaced).select_related("responsible_unit")
+    for row in rows.order_by("effective_on", "posting"):
+        if row.effective_on <= day or row.project_id not in found:
+            found[row.project_id] = row.responsible_unit
+    return {pk: found.get(pk, project.responsible_unit) for pk, project in chosen.items()}
 
 
 def newest_word(project: Project) -> int:

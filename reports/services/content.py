@@ -18,7 +18,7 @@ from reports.models.measures import Measures, Sums
 from reports.placings import placings
 from reports.services.before import before_section
 from reports.services.list_changes import list_changes
-from reports.services.problems import month_before_cutoff, problem_section
+from reports.services.problems import problem_section
 from reports.services.wording import wording_section
 
 NOTHING = Decimal("0.0000")
@@ -73,7 +73,7 @@ def edition_content(edition: Edition, build: SnapshotBuild, since: int = 0) -> D
         "corrected": corrected(edition),
         "list_changes": list_changes(edition, build.cutoff),
         "before": before_section(edition, build.cutoff),
-        "problems": problem_section(since=month_before_cutoff(edition), cutoff=build.cutoff),
+        "problems": problem_section(edition, build.cutoff),
         "wording": wording_section(),
     }
 

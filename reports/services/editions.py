@@ -29,6 +29,10 @@ from reports.services.snapshots import build_snapshot, ruleset_for, switch_to
 
 BUILD = "build_edition"
 STEPS = 4
+WITHDRAWN = N_(
+    "The circular of %(month)s is withdrawn: publish its correction first, "
+    "for its lamps and lists are part of this month's."
+)
 
 
 @transaction.atomic
@@ -56,18 +60,17 @@ def refuse_gaps_before(period: ReportingPeriod) -> None:
     earlier = ReportingPeriod.objects.filter(month__lt=period.month)
     if earlier.exclude(status=ReportingPeriod.Status.PUBLISHED).exists():
         raise Refusal(_("Publish the earlier months first: their lamps and lists are part of this month's."))
+    if edition := withdrawn_before(period):
+        raise Refusal(_(WITHDRAWN) % {"month": f"{edition.period.month:%Y-%m}"})
+
+
+def withdrawn_before(period: ReportingPeriod) -> Edition | None:
+    """The first earlier month's edition that is withdrawn and not put right yet."""
     newer = Edition.objects.published().filter(period=OuterRef("period"), revision__gt=OuterRef("revision"))
     withdrawn = Edition.objects.published().filter(
-        ~Exists(newer.order_by()), period__in=earlier, withdrawal__isnull=False
+        ~Exists(newer.order_by()), period__month__lt=period.month, withdrawal__isnull=False
     )
-    if edition := withdrawn.order_by("period__month").select_related("period").first():
-        raise Refusal(
-            _(
-                "The circular of %(month)s is withdrawn: publish its correction first, "
-                "for its lamps and lists are part of this month's."
-            )
-            % {"month": f"{edition.period.month:%Y-%m}"}
-        )
+    return withdrawn.order_by("period__month").select_related("period").first()
 
 
 def begin_edition(*, period: ReportingPeriod, revision: int, user: User, now: dt.datetime) -> Edition:

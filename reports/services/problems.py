@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from coordination.for_editions import problem_rows
+from projects.cadence import month_end
 from reports.bundle import Document
 from reports.models import Edition
 
@@ -18,9 +19,13 @@ COUNTED: Mapping[str, Callable[[Row], bool]] = {
 }
 
 
-def problem_section(*, since: int, cutoff: int) -> Document | None:
-    """Those open at the cut-off or signed off since the edition before, counted in all, by level and unit."""
-    rows = problem_rows(since=since, cutoff=cutoff)
+def problem_section(edition: Edition, cutoff: int) -> Document | None:
+    """Those open at the cut-off or signed off since the edition before, counted in all, by level and unit.
+
+    Each revision tells of the same time as the first one of its month.
+    """
+    since, until = problem_cutoffs(edition, cutoff)
+    rows = problem_rows(since=since, cutoff=until, day=month_end(edition.period.month))
     if not rows:
         return None
     units = {row["unit"]["code"]: row["unit"] for row in rows}
@@ -38,14 +43,15 @@ def problem_section(*, since: int, cutoff: int) -> Document | None:
     }
 
 
-def month_before_cutoff(edition: Edition) -> int:
-    """From where on a month tells of problems: each revision of the same time as the first one."""
-    published = Edition.objects.published()
+def problem_cutoffs(edition: Edition, cutoff: int) -> tuple[int, int]:
+    """From where on and up to where a month tells of problems."""
+    published = Edition.objects.published().filter(posting__lte=cutoff)
     first = published.filter(period=edition.period).order_by("revision").first()
     earlier = published.filter(period__month__lt=edition.period.month)
     if first is not None:
         earlier = earlier.filter(sequence__lt=first.sequence)
-    return earlier.values_list("cutoff", flat=True).first() or 0
+    since = earlier.values_list("cutoff", flat=True).first() or 0
+    return since, first.cutoff if first is not None and first.cutoff is not None else cutoff
 
 
 def counts(rows: Sequence[Row]) -> dict[str, int]:

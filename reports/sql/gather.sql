@@ -194,19 +194,35 @@ excused AS (
             WHERE later.replaces_id = reason.id AND later.posting <= %(cutoff)s
         )
 ),
--- A problem stands as its newest step up to the cut-off left it.
+-- Whether a project is safe is no fact of a month: a revision judges it as of the first one's cut-off.
+judged AS (
+    SELECT coalesce(
+        (
+            SELECT edition.cutoff
+            FROM reports_edition AS edition
+            JOIN projects_reportingperiod AS period ON period.id = edition.period_id
+            WHERE period.month = %(month_start)s AND edition.status = 'published'
+                AND edition.posting <= %(cutoff)s
+            ORDER BY edition.revision
+            LIMIT 1
+        ),
+        %(cutoff)s
+    ) AS cutoff
+),
+-- A problem stands as its newest step up to then left it: its kind, and the projects it held up.
 unsafe AS (
     SELECT DISTINCT place.project_id
     FROM coordination_problem AS problem
-    JOIN coordination_problemproject AS place ON place.problem_id = problem.id
     JOIN LATERAL (
-        SELECT step.status
-        FROM coordination_problemevent AS step
-        WHERE step.problem_id = problem.id AND step.posting <= %(cutoff)s AND step.kind <> 'comment'
+        SELECT step.status, step.problem_kind, step.version
+        FROM coordination_problemevent AS step, judged
+        WHERE step.problem_id = problem.id AND step.posting <= judged.cutoff AND step.kind <> 'comment'
         ORDER BY step.posting DESC
         LIMIT 1
     ) AS newest ON newest.status NOT IN ('signed_off', 'merged')
-    WHERE problem.kind = 'safety'
+    JOIN coordination_problemproject AS place
+        ON place.problem_id = problem.id AND place.from_version <= newest.version
+    WHERE coalesce(nullif(newest.problem_kind, ''), problem.kind) = 'safety'
 ),
 dated AS (
     SELECT DISTINCT ON (date.milestone_id, date.kind)

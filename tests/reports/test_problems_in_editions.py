@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
+from common.models import Job
 from projects.models import Project
 from reports import verifier
 from reports.bundle import canonical, seal_edition
 from reports.models import Edition
+from reports.services.editions import BUILD
+from reports.services.errata import request_correction
+from reports.services.work import perform
 from tests import factories
 from tests.coordination import steps
 from tests.databases import Database
@@ -57,6 +61,22 @@ def test_each_month_tells_what_was_opened_and_settled_since_the_one_before(
     counts = {"open": 1, "overdue": 0, "new": 0, "signed_off": 1}
     assert told(february) == {"total": counts, "levels": [{"level": 1, **counts}]}
     assert verifier.verify(january) == verifier.verify(february) == []
+
+
+def test_a_correction_judges_by_the_cut_off_of_the_first_revision(town: Town, project: Project) -> None:
+    unsafe = steps.register(town, project, kind="safety")
+    first = publish(town, project, 1)
+    steps.bring(town, unsafe, "signed_off")
+    steps.register(town, project, kind="land", title="征地未交地")
+    office = town.people["office"]
+    again = request_correction(period=factories.month(1), user=office, reason="金额漏报", now=factories.NOW)
+    assert perform(Job.objects.get(kind=BUILD, key=str(again.pk)).pk)
+    again.refresh_from_db()
+    assert again.content, again.failure
+    second = json.loads(bytes(again.content.content))
+    assert second["problems"] == first["edition"]["problems"]
+    assert second["problems"]["total"]["open"] == 1
+    assert [row["safety_problem"] for row in second["inputs"]] == [True]
 
 
 def test_what_people_wrote_stays_out(town: Town, project: Project) -> None:
