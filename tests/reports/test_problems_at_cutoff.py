@@ -8,7 +8,7 @@ from common.clock import business_now
 from coordination.for_editions import problem_rows
 from coordination.models import Problem
 from coordination.services.problems import Words, amend
-from projects.models import Project, ReportingPeriod
+from projects.models import Level, Project, ReportingPeriod
 from projects.services.placing import move_project, newest_word
 from projects.services.registry import Placing
 from reports.models import SnapshotInput, SnapshotLine
@@ -111,10 +111,15 @@ def test_the_unit_is_the_one_charged_then_or_the_projects_own_then() -> None:
     project = factories.add_project(town)
     problem = steps.register(town, project)
     first = cut_off()
-    unit = town.organizations["U2"]
+    moved = Placing(
+        category=project.category,
+        level=Level(project.level),
+        district=project.district,
+        responsible_unit=town.organizations["U2"],
+    )
     move_project(
         project=project,
-        placing=Placing(project.category, project.level, project.district, unit),
+        placing=moved,
         effective_on=factories.NOW.date(),
         reason="移交",
         seen=newest_word(project),
