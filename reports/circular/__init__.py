@@ -9,7 +9,7 @@ from common.press.fonts import NoFontError
 from common.press.model import Language
 from common.press.pdf import write_pdf
 from common.press.word import write_docx
-from reports.circular.compose import circulars_of, compose
+from reports.circular.compose import DECEMBER, circulars_of, compose
 from reports.circular.excel import write_xlsx
 from reports.circular.plan import Which
 
@@ -24,4 +24,4 @@ def render(document: Mapping[str, Any], language: str, kind: Format, which: Whic
     return WRITERS[kind](compose(document, cast(Language, language), which))
 
 
-__all__ = ["Format", "Language", "NoFontError", "Which", "circulars_of", "render"]
+__all__ = ["DECEMBER", "Format", "Language", "NoFontError", "Which", "circulars_of", "render"]

@@ -23,7 +23,7 @@ def plan(brief: Brief) -> Plan:
     return Plan(
         period=words("annual.period", year=year),
         title=revised(brief, words("annual.title", year=year)),
-        number=number_of(brief, "annual_mark_zh", ANNUAL_ENDING, 1),
+        number=number_of(brief, "annual", "annual_mark_zh", ANNUAL_ENDING, 1),
         opening=opening(brief, words("annual.opening", year=year)),
         annexes=[
             (

@@ -29,11 +29,15 @@ class Plan:
     sections: Callable[[Annexes], list[Section]]
 
 
-def number_of(brief: Brief, mark: str, ending: str, serial: int) -> str:
-    """A number in a series of its own: that of the quarter, or the one of the year."""
-    raw = brief.edition.raw["issuer"]
-    own = raw.get(mark) or f"{raw['mark_zh']}{ending}"
-    year = brief.edition.year
+def number_of(brief: Brief, which: Which, mark: str, ending: str, serial: int) -> str:
+    """A number in a series of its own: like the month's, the next of the year in which it was published.
+
+    Older bundles give none: those are of the year reported, and their serial follows from the month.
+    """
+    raw = brief.edition.raw
+    own = raw["issuer"].get(mark) or f"{raw['issuer']['mark_zh']}{ending}"
+    told = raw.get("serials", {}).get(which)
+    year, serial = (raw["number_year"], told) if told else (brief.edition.year, serial)
     number = f"{own}〔{year}〕{serial}号"
     return brief.words("frame.number", number=number, serial=serial, year=year)
 

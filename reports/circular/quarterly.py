@@ -22,7 +22,7 @@ def plan(brief: Brief) -> Plan:
     return Plan(
         period=words("round.period", **fields),
         title=revised(brief, words("round.title", **fields)),
-        number=number_of(brief, "round_mark_zh", ROUND_ENDING, quarter(brief)),
+        number=number_of(brief, "quarterly", "round_mark_zh", ROUND_ENDING, quarter(brief)),
         opening=opening(brief, words("round.opening", **fields)),
         annexes=[
             ("red_flag", tables.red_flag_tables(brief)),

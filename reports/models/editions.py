@@ -52,6 +52,9 @@ class Edition(models.Model):
     requested_at = models.DateTimeField()
     build = models.ForeignKey(SnapshotBuild, null=True, on_delete=models.PROTECT, related_name="+")
     content = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    lines_digest = models.CharField(
+        max_length=64, blank=True, help_text="of figures, placings and reasons: the same in drafts that agree"
+    )
     failure = models.TextField(blank=True)
     # Written once, at publication.
     published_by = models.ForeignKey(

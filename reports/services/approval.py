@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,12 +28,25 @@ def last_step(edition: Edition) -> ApprovalEvent | None:
     return edition.approvals.select_related("author", "to").order_by("-pk").first()
 
 
-def consultation_is_over(edition: Edition, now: dt.datetime) -> bool:
-    """Whether the units had their days: with this draft, or with an earlier one of the same revision."""
-    if working_days(edition) == 0:
-        return True
-    shown = Consultation.objects.filter(edition__period=edition.period, edition__revision=edition.revision)
-    return shown.filter(closes_on__lt=timezone.localdate(now)).exists()
+def had_their_days(edition: Edition, held: Consultation | None, now: dt.datetime) -> bool:
+    """Whether the units had the days in which they comment, where the rules give them some."""
+    return working_days(edition) == 0 or (held is not None and held.closes_on < timezone.localdate(now))
+
+
+def consultation_of(edition: Edition) -> Consultation | None:
+    """The one held on what this draft says: its own, or one that was over on a draft of the same lines.
+
+    Units that were heard on other figures have not been heard on these.
+    """
+    counts = Q(edition=edition)
+    if edition.lines_digest:
+        counts |= Q(
+            edition__period=edition.period_id,
+            edition__revision=edition.revision,
+            edition__lines_digest=edition.lines_digest,
+            closes_on__lt=timezone.localdate(edition.requested_at),
+        )
+    return Consultation.objects.filter(counts).order_by("closes_on", "pk").first()
 
 
 @transaction.atomic
@@ -43,9 +57,12 @@ def hand_over(*, edition: Edition, user: User, reason: str, now: dt.datetime) ->
         return found
     if tells_names(edition):
         raise Refusal(_("A project has become confidential since the draft was built: build it again."))
-    if not consultation_is_over(edition, now) and not reason.strip():
+    if not reason.strip() and not had_their_days(edition, consultation_of(edition), now):
         raise Refusal(
-            _("The units have not had their days to comment: say why the draft is handed over before.")
+            _(
+                "The units have not had their days to comment on these figures: "
+                "say why the draft is handed over before."
+            )
         )
     return _step(edition, Kind.HANDED_OVER, user, now, reason=reason)
 

@@ -18,7 +18,7 @@ from common.jobs import JobFailed, enqueue, report_progress
 from common.models import Job
 from projects.models import ReportingPeriod
 from reports import verifier
-from reports.bundle import Document, canonical, person, seal_edition
+from reports.bundle import Document, canonical, digest, person, seal_edition
 from reports.models import Edition
 from reports.rules import is_final_round
 from reports.services.content import edition_content
@@ -120,9 +120,10 @@ def build_edition(job: Job, *, cutoff: int, as_of: dt.datetime) -> None:
         name=f"content-{edition.period.month:%Y-%m}-{edition.pk}.json", content=canonical(content)
     )
     edition.build, edition.ruleset = build, build.ruleset
+    edition.lines_digest = digest(content["lines"])
     edition.cutoff, edition.as_of = cutoff, as_of
     edition.status = Edition.Status.DRAFT
-    edition.save(update_fields=["build", "content", "cutoff", "as_of", "ruleset", "status"])
+    edition.save(update_fields=["build", "content", "lines_digest", "cutoff", "as_of", "ruleset", "status"])
     if edition.period.status != ReportingPeriod.Status.PUBLISHED:
         switch_to(build)  # the screens of a published month stay on what is published
     report_progress(job, 4, STEPS, "done")
@@ -146,6 +147,7 @@ def draft_head() -> Document:
         "number": "",
         "number_year": None,
         "number_serial": None,
+        "serials": {},
         "sequence": 0,
         "previous": None,
         "published_at": "",

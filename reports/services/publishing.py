@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import get_args
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
@@ -123,12 +123,24 @@ def _seal(edition: Edition, job: Job) -> Document:
             "number": edition.number,
             "number_year": edition.number_year,
             "number_serial": edition.number_serial,
+            "serials": _serials(edition, published),
             "sequence": edition.sequence,
             "previous": edition.previous.digest if edition.previous else None,
             "published_at": local_iso(now),
             "published_by": person(job.requested_by.name),
         },
     )
+
+
+def _serials(edition: Edition, published: QuerySet[Edition]) -> dict[str, int]:
+    """The next numbers of the year in the series of the quarters' rounds and of the annual summaries."""
+    same = published.filter(number_year=edition.number_year)
+    found = {}
+    if edition.is_final_round:
+        found["quarterly"] = same.filter(is_final_round=True).count() + 1
+    if edition.period.month.month == circular.DECEMBER:
+        found["annual"] = same.filter(period__month__month=circular.DECEMBER).count() + 1
+    return found
 
 
 def _store(edition: Edition, bundle: Document) -> None:

@@ -19,7 +19,8 @@ from projects.models import ReportingPeriod
 from reports import drafts, selectors
 from reports.models import Edition
 from reports.presentation import EditionPage
-from reports.services.approval import approve, hand_over, last_step, pass_on, reject
+from reports.services.approval import approve, consultation_of, hand_over, pass_on, reject
+from reports.services.consulting import working_days
 from reports.services.secrecy import tells_names
 from reports.services.step_up import needs_code
 from reports.services.telling import people_of
@@ -40,14 +41,17 @@ def approval(request: HttpRequest, year: int, month: int) -> HttpResponse:
     user = signed_in(request)
     before = drafts.draft_before(making)
     spoken = drafts.remarks_of(making)
+    steps = list(making.approvals.select_related("author", "to").order_by("pk"))
     leaders = people_of(Role.LEADER)
     context = {
         "period": period,
         "edition": making,
         "page": EditionPage(making, user),
-        "steps": list(making.approvals.select_related("author", "to")),
-        "last": last_step(making),
+        "steps": steps,
+        "last": steps[-1] if steps else None,
         "jobs": selectors.open_jobs(making),
+        "held": consultation_of(making),
+        "days": working_days(making),
         "spoken": spoken,
         "open_appeals": [one for one in spoken if one.is_open],
         "before": before,

@@ -19,7 +19,7 @@ from reports import selectors
 from reports.models import Edition
 from reports.presentation import EditionPage, GroupRow
 from reports.schedule import schedule_of
-from reports.services.approval import consultation_is_over, last_step
+from reports.services.approval import consultation_of, had_their_days, last_step
 from reports.services.consulting import is_open, working_days
 from reports.services.secrecy import tells_names
 from reports.views.common import BACKSTAGE, READERS, is_backstage, number_in, period_or_404
@@ -93,11 +93,11 @@ def _way_of(draft: Edition | None) -> dict[str, Any]:
     """Where a draft stands between the units and the leader."""
     if draft is None:
         return {}
-    shown = getattr(draft, "consultation", None)
+    held = consultation_of(draft)
     return {
-        "consultation": shown,
-        "is_shown": shown is not None and is_open(draft, business_now()),
-        "needs_reason": not consultation_is_over(draft, business_now()),
+        "consultation": held,
+        "is_shown": held is not None and is_open(draft, business_now()),
+        "needs_reason": not had_their_days(draft, held, business_now()),
         "days": working_days(draft),
         "handed": last_step(draft),
     }

@@ -19,7 +19,14 @@ from projects.models import Project
 from projects.services.states import post_correction
 from reports import drafts
 from reports.models import Answer, ApprovalEvent, Edition, Remark
-from reports.services.approval import approve, hand_over, last_step, pass_on, reject
+from reports.services.approval import (
+    approve,
+    consultation_of,
+    hand_over,
+    last_step,
+    pass_on,
+    reject,
+)
 from reports.services.consulting import add_remark, answer_remark, open_consultation
 from reports.services.editions import BUILD, discard_edition, request_edition
 from reports.services.publishing import PUBLISH
@@ -135,8 +142,37 @@ def test_a_draft_built_again_starts_from_the_answers(draft: tuple[Town, Edition]
     [first, *_others] = drafts.draft_difference(again, before).rows
     assert first.name == "海沧半导体产业基地"
     assert first.cells[0][1:] == ("15,000.00", "15,500.00")
-    # The units had their days with the draft before.
+    # The units had their days with other figures: they have them again, or the leader is told why not.
+    with pytest.raises(Refusal):
+        hand_over(edition=again, user=office, reason="", now=LATER)
+    assert hand_over(edition=again, user=office, reason="仅按意见修改", now=LATER).kind == Kind.HANDED_OVER
+
+
+def rebuilt(edition: Edition, user: User, now: dt.datetime) -> Edition:
+    """The draft is put away, and another is built of the same facts."""
+    discard_edition(edition=edition)
+    again = request_edition(period=edition.period, user=user, now=now)
+    assert perform(Job.objects.get(kind=BUILD, key=str(again.pk)).pk)
+    return Edition.objects.select_related("ruleset", "period").get(pk=again.pk)
+
+
+def test_the_units_days_count_for_another_draft_of_the_same_lines(draft: tuple[Town, Edition]) -> None:
+    town, edition = draft
+    office = town.people["office"]
+    shown = open_consultation(edition=edition, user=office, now=NOW)
+    again = rebuilt(edition, office, LATER)
+    assert consultation_of(again) == shown
     assert hand_over(edition=again, user=office, reason="", now=LATER).kind == Kind.HANDED_OVER
+
+
+def test_days_that_were_cut_short_do_not_count_for_the_next_draft(draft: tuple[Town, Edition]) -> None:
+    town, edition = draft
+    office = town.people["office"]
+    open_consultation(edition=edition, user=office, now=NOW)
+    again = rebuilt(edition, office, NOW)
+    assert consultation_of(again) is None
+    with pytest.raises(Refusal):
+        hand_over(edition=again, user=office, reason="", now=LATER)
 
 
 def test_a_comment_is_answered_once(draft: tuple[Town, Edition]) -> None:

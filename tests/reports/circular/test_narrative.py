@@ -86,6 +86,14 @@ def test_the_round_has_a_head_of_its_own() -> None:
     ]
 
 
+@pytest.mark.parametrize(("which", "mark"), [("quarterly", "评"), ("annual", "年")])
+def test_its_number_is_the_next_of_the_year_it_was_published_in(which: Which, mark: str) -> None:
+    document = with_before(12)
+    document["edition"] |= {"number_year": 2021, "serials": {"quarterly": 5, "annual": 5}}
+    assert compose(document, "zh-hans", which).number == f"厦重点办{mark}〔2021〕5号"
+    assert compose(document, "en", which).number == "No. 5 of 2021"
+
+
 def test_the_year_counts_its_four_rounds() -> None:
     circular = told("annual")
     assert circular.number == "厦重点办年〔2020〕1号"
