@@ -20,6 +20,7 @@ from reports.services.following import order_problems
 from reports.services.inspection import begin_by_night
 from reports.services.secrecy import put_telling_drafts_away
 from reports.services.snapshots import refresh_period, stale_periods, sweep
+from reports.services.trials import throw_away
 from reports.services.watching import watch
 from reports.services.work import perform
 
@@ -64,6 +65,7 @@ def reconcile() -> None:
     for period in stale_periods():
         refresh.apply_async([period.pk], expires=EXPIRES)
     sweep()
+    throw_away()
 
 
 @shared_task

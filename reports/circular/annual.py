@@ -7,11 +7,9 @@ from decimal import Decimal
 
 from common.numbers import percent_of, yi
 from common.press.model import Block, Column, Kind, Paragraph, Table
-from reports.circular import body, method, nodes, tables
+from reports.circular import body, method, nodes, problems, tables
 from reports.circular import figures as f
-from reports.circular import phrases as say
 from reports.circular.charts import monthly
-from reports.circular.edition import day_of
 from reports.circular.history import LISTS, History
 from reports.circular.phrases import Brief
 from reports.circular.plan import ANNUAL_ENDING, Annexes, Plan, Section, number_of, opening, revised
@@ -48,6 +46,7 @@ def _sections(brief: Brief, numbers: Annexes) -> list[Section]:
         (words("heading.units"), body.units(brief, numbers)),
         (words("heading.districts"), body.districts(brief, numbers)),
         (words("heading.honours"), _honours_text(brief, numbers)),
+        (words("heading.problems"), problems.section(brief, monthly=False)),
         (words("heading.asks"), [Paragraph(words("annual.going_on"))]),
     ]
 
@@ -166,22 +165,5 @@ def _nodes(brief: Brief) -> list[Block]:
     counts = nodes.start_counts(brief, brief.edition.counted)[:4]
     fields = dict(zip(keys, counts, strict=True))
     text = words("nodes.starts", months=brief.months, **fields)
-    return [Paragraph(text), nodes.start_table(brief), Paragraph(_milestones(brief))]
-
-
-def _milestones(brief: Brief) -> str:
-    """How many milestones of each kind were reached in the year."""
-    words = brief.words
-    kinds = Counter(
-        "custom" if milestone["kind"] == "custom" else say.milestone_text(brief, milestone)
-        for project in brief.edition.projects
-        for milestone in project.given["milestones"]
-        if brief.edition.is_this_year(day_of(milestone["actual"]))
-    )
-    if not kinds:
-        return words("annual.no_milestones")
-    entries = [
-        words("annual.kind", kind=words("annual.other") if kind == "custom" else kind, count=n)
-        for kind, n in kinds.most_common()
-    ]
-    return words("annual.milestones", count=kinds.total(), kinds=words.names(entries))
+    milestones = Paragraph(nodes.reached_text(brief, "annual", brief.edition.is_this_year))
+    return [Paragraph(text), nodes.start_table(brief), milestones]

@@ -25,8 +25,25 @@ def section(brief: Brief) -> list[Block]:
     if better or worse:
         lamps = words("since.lamps", better=words.count("item", better), worse=words.count("item", worse))
     sums = words.sentences(_ratios(brief, history, month), lamps)
-    lists = [_list(brief, history, name) for name in LISTS]
+    lists = [
+        _list(brief, name, _known(brief, history, name, history.entered(name)), history.left(name))
+        for name in LISTS
+    ]
     return [Paragraph(sums), Paragraph(words.sentences(*lists))]
+
+
+def since_round(brief: Brief) -> list[Block]:
+    """Who entered and left the lists since the final round before; nothing for the first."""
+    history = History(brief.edition)
+    if not history.last_round:
+        return []
+    lists = [
+        _list(
+            brief, name, [one.name for one in history.entered_round(name)], history.left_round(name), "round"
+        )
+        for name in LISTS
+    ]
+    return [Paragraph(brief.words.sentences(*lists))]
 
 
 def _ratios(brief: Brief, history: History, month: str) -> str:
@@ -57,20 +74,18 @@ def _moved(brief: Brief, done: Decimal, base: str, done_then: Decimal, base_then
     return words(key, ratio=ratio, before=before, points=grouped(points))
 
 
-def _list(brief: Brief, history: History, name: str) -> str:
+def _list(brief: Brief, name: str, entered: list[str], left: list[str], against: str = "since") -> str:
     """Who entered a list and who left it."""
-    words, entered, left = brief.words, history.entered(name), history.left(name)
-    fields = {"term": brief.plain_term(name)}
+    words, fields = brief.words, {"term": brief.plain_term(name)}
     if not entered and not left:
-        return words("since.same", **fields)
+        return words(f"{against}.same", **fields)
     clauses = []
     if entered:
-        names = [_known(brief, history, name, project) for project in entered]
         clauses.append(
             words(
                 "since.entered",
-                names=words.names(names, "item", NAMED),
-                count=words.count("item", len(names)),
+                names=words.names(entered, "item", NAMED),
+                count=words.count("item", len(entered)),
             )
         )
     if left:
@@ -80,9 +95,11 @@ def _list(brief: Brief, history: History, name: str) -> str:
     return words("since.list", changes=words.clauses(clauses), **fields)
 
 
-def _known(brief: Brief, history: History, name: str, project: Project) -> str:
-    """A project's name, and in how many final rounds it had been listed before."""
-    times = history.times(name, project.code)
-    if not times:
-        return project.name
-    return brief.words("since.again", name=project.name, count=brief.words.count("time", times))
+def _known(brief: Brief, history: History, name: str, projects: list[Project]) -> list[str]:
+    """Projects' names, and in how many final rounds each had been listed before."""
+    words, found = brief.words, []
+    for project in projects:
+        times = history.times(name, project.code)
+        again = words("since.again", name=project.name, count=words.count("time", times))
+        found.append(again if times else project.name)
+    return found

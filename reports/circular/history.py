@@ -76,13 +76,33 @@ class History:
             for code, row in self._lines.items()
             if row[place] is not None and (code not in known or known[code].line[place] is None)
         ]
-        return [known[code].name if code in known else code for code in gone]
+        return self._named(gone)
+
+    def _named(self, codes: Sequence[str]) -> list[str]:
+        known = {project.code: project.name for project in self.edition.projects}
+        return [known.get(code, code) for code in codes]
 
     @property
     def rounds(self) -> Sequence[Row]:
         """The final rounds before this edition, oldest first."""
         rows: Sequence[Row] = self.before["rounds"] if self.before else ()
         return rows
+
+    @property
+    def last_round(self) -> Row | None:
+        """The final round before this edition, where there was one."""
+        return self.rounds[-1] if self.rounds else None
+
+    def entered_round(self, name: str) -> list[Project]:
+        """Who is on a list and was not in the round before."""
+        then = self.last_round[name] if self.last_round else ()
+        return [project for project in self.edition.placed(f"{name}_position") if project.code not in then]
+
+    def left_round(self, name: str) -> list[str]:
+        """Who was on a list in the round before and is no longer."""
+        now = {project.code for project in self.edition.placed(f"{name}_position")}
+        then = self.last_round[name] if self.last_round else ()
+        return self._named([code for code in then if code not in now])
 
     def rounds_of(self, year: int) -> list[Row]:
         """The final rounds of a year before this edition."""

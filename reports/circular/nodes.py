@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -58,6 +59,24 @@ def reached(brief: Brief) -> list[tuple[Project, Mapping[str, Any], date]]:
             if actual is not None and brief.edition.is_this_month(actual):
                 found.append((project, milestone, actual))
     return sorted(found, key=lambda entry: (entry[2], entry[0].code, entry[1]["name"]))
+
+
+def reached_text(brief: Brief, section: str, fits: Callable[[date | None], bool]) -> str:
+    """How many milestones of each kind were reached on days of a quarter or a year."""
+    words = brief.words
+    kinds = Counter(
+        "custom" if milestone["kind"] == "custom" else say.milestone_text(brief, milestone)
+        for project in brief.edition.projects
+        for milestone in project.given["milestones"]
+        if fits(day_of(milestone["actual"]))
+    )
+    if not kinds:
+        return words(f"{section}.no_milestones")
+    entries = [
+        words("annual.kind", kind=words("annual.other") if kind == "custom" else kind, count=n)
+        for kind, n in kinds.most_common()
+    ]
+    return words(f"{section}.milestones", count=kinds.total(), kinds=words.names(entries))
 
 
 def planned_day(milestone: Mapping[str, Any]) -> date:

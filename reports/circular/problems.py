@@ -6,23 +6,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from common.press.model import Block, Paragraph
+from reports.circular.history import History
 from reports.circular.phrases import Brief
 
 NAMED = 8
 
 
-def section(brief: Brief) -> list[Block]:
-    """Nothing where none is open and none was signed off."""
+def section(brief: Brief, *, monthly: bool = True) -> list[Block]:
+    """Nothing where none is open and none was signed off.
+
+    What is new is so since the month before, which the quarter's and the year's circular name.
+    """
     told = brief.edition.raw.get("problems")
     if not told:
         return []
-    words = brief.words
+    words, history = brief.words, History(brief.edition)
+    since, month = "" if monthly or not history.before else "_since", words.year_month(history.month)
+    if history.is_told and not history.before:
+        since = "_first"
     levels = [_counted(brief, words.term("problem_level", str(row["level"])), row) for row in told["levels"]]
-    total = words("problems.total", **told["total"])
+    total = words(f"problems.total{since}", month=month, **told["total"])
     texts = [
         words.sentences(total, words("problems.levels", entries=words.clauses(levels))),
         _units(brief, [row for row in told["units"] if row["open"]]),
-        _settled(brief, [row for row in told["rows"] if row["signed_off_on"]]),
+        _settled(brief, [row for row in told["rows"] if row["signed_off_on"]], since, month),
     ]
     return [Paragraph(text) for text in texts if text]
 
@@ -49,10 +56,10 @@ def _counted(brief: Brief, name: str, counts: Mapping[str, Any]) -> str:
     return words("problems.entry", name=name, count=counts["open"], late=late)
 
 
-def _settled(brief: Brief, rows: list[Mapping[str, Any]]) -> str:
+def _settled(brief: Brief, rows: list[Mapping[str, Any]], since: str, month: str) -> str:
     words = brief.words
     if not rows:
-        return words("problems.none_settled")
+        return words(f"problems.none_settled{since}", month=month)
     known = {project.code: project.name for project in brief.edition.projects}
     entries = [
         words(
@@ -63,4 +70,4 @@ def _settled(brief: Brief, rows: list[Mapping[str, Any]]) -> str:
         )
         for row in rows
     ]
-    return words("problems.settled", entries=words.names(entries, "problem", NAMED))
+    return words(f"problems.settled{since}", month=month, entries=words.names(entries, "problem", NAMED))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from common.numbers import percent_of, yi
 from common.press.model import Block, Cell, Column, Kind, Paragraph, Table
-from reports.circular import body, method, tables
+from reports.circular import body, changes, method, nodes, problems, tables
 from reports.circular import figures as f
 from reports.circular.edition import Project, localized
 from reports.circular.history import LISTS, History
@@ -44,8 +45,11 @@ def _sections(brief: Brief, numbers: Annexes) -> list[Section]:
     words = brief.words
     return [
         (words("heading.round_overall"), _overall(brief)),
+        (words("heading.round_since"), changes.since_round(brief)),
         *((brief.term(name), [*body.listed(brief, name, numbers), *_known(brief, name)]) for name in LISTS),
         (words("heading.round_units"), _units(brief, numbers)),
+        (words("heading.round_nodes"), _nodes(brief)),
+        (words("heading.problems"), problems.section(brief, monthly=False)),
         (words("heading.asks"), _asks(brief, numbers)),
     ]
 
@@ -91,6 +95,15 @@ def _known(brief: Brief, name: str) -> list[Block]:
         else "",
     )
     return [Paragraph(text)]
+
+
+def _nodes(brief: Brief) -> list[Block]:
+    """How many milestones of each kind were reached in the quarter."""
+
+    def fits(day: date | None) -> bool:
+        return day is not None and brief.edition.is_this_year(day) and (day.month + 2) // 3 == quarter(brief)
+
+    return [Paragraph(nodes.reached_text(brief, "round", fits))]
 
 
 def _units(brief: Brief, numbers: Annexes) -> list[Block]:

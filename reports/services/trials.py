@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop as N_
 
@@ -36,18 +37,27 @@ def request_trial(
     """Have months computed under a draft; asked for twice while it is under way, it is done once."""
     draft = RulesetDraft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     lines_of(periods)
-    RulesetTrial.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
     asked = {
         "draft": draft,
         "version": draft.version,
         "months": sorted(f"{period.month:%Y-%m}" for period in periods),
         "requested_by": user,
     }
-    waiting = RulesetTrial.objects.filter(**asked, result__isnull=True).order_by("-pk").first()
+    waiting = kept().filter(**asked, result__isnull=True).order_by("-pk").first()
     if waiting and (job := job_of(waiting)) and job.state in OPEN:
         return waiting, job
     trial = RulesetTrial.objects.create(**asked, document=compiled(draft.content))
     return trial, enqueue(kind=WHAT_IF, key=str(trial.pk), user_id=user.pk)
+
+
+def kept() -> QuerySet[RulesetTrial]:
+    """Those that can still be read."""
+    return RulesetTrial.objects.filter(created_at__gte=timezone.now() - KEPT)
+
+
+def throw_away() -> int:
+    """Remove what nobody can read any more; returns how many."""
+    return RulesetTrial.objects.exclude(pk__in=kept()).delete()[0]
 
 
 def job_of(trial: RulesetTrial) -> Job | None:
@@ -57,7 +67,7 @@ def job_of(trial: RulesetTrial) -> Job | None:
 
 def compute_trial(job: Job) -> None:
     """Do the job; the months themselves are rolled back, what is kept is who would move."""
-    trial = RulesetTrial.objects.filter(pk=int(job.key)).first()
+    trial = kept().filter(pk=int(job.key)).first()
     if trial is None:
         raise JobFailed(N_("This trial computation was asked for more than a day ago: ask for it again."))
     periods = ReportingPeriod.objects.filter(month__in=[f"{month}-01" for month in trial.months])

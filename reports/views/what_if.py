@@ -1,4 +1,4 @@
-"""Past months under a draft of the rules: who would move. Nothing is stored."""
+"""Past months under a draft of the rules: who would move. No figure changes; a trial is read for a day."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def ruleset_what_if(request: HttpRequest, pk: int) -> HttpResponse:
         return _start(request, draft, _chosen(months, request.POST))
     number = number_in(request, "trial")
     if number is not None:
-        return _watch(request, draft, months, get_object_or_404(draft.trials, pk=number))
+        return _watch(request, draft, months, get_object_or_404(trials.kept(), draft=draft, pk=number))
     chosen = _chosen(months, request.GET)
     context = _form(draft, months, chosen, request.GET.getlist("month"))
     try:

@@ -16,6 +16,7 @@ from reports.rulesets.document import compiled
 from reports.services import trials
 from reports.services.what_if import months_with_figures, what_if
 from reports.services.work import perform
+from reports.tasks import reconcile
 from tests.databases import Database
 from tests.desk import body, rules, signed_in
 from tests.factories import Town, add_project, make_town, month, refresh, report
@@ -102,15 +103,32 @@ def test_an_address_with_many_months_computes_nothing_and_says_what_to_do(office
     assert not RulesetTrial.objects.exists()
 
 
-def test_what_is_a_day_old_is_thrown_away_and_its_work_says_so(office: Client, page: str) -> None:
+def grown_old(trial: RulesetTrial) -> None:
+    """It was asked for more than a day ago."""
+    RulesetTrial.objects.filter(pk=trial.pk).update(
+        created_at=timezone.now() - trials.KEPT - dt.timedelta(hours=1)
+    )
+
+
+def test_what_is_a_day_old_can_not_be_read_and_is_removed_by_the_reconciler(
+    office: Client, page: str
+) -> None:
+    old = asked(office, page)
+    assert office.get(f"{page}?trial={old.pk}").status_code == 200
+    grown_old(old)
+    assert office.get(f"{page}?trial={old.pk}").status_code == 404
+    assert office.get(f"{page}?trial=0").status_code == 404
+    office.post(page, MONTHS)
+    reconcile()
+    assert old.pk not in RulesetTrial.objects.values_list("pk", flat=True)
+    assert RulesetTrial.objects.count() == 1, "the one asked for anew"
+
+
+def test_the_work_of_one_that_is_too_old_says_so(office: Client, page: str) -> None:
     old = asked(office, page)
     job = trials.job_of(old)
-    RulesetTrial.objects.update(created_at=timezone.now() - trials.KEPT - dt.timedelta(hours=1))
-    office.post(page, MONTHS)
-    assert not RulesetTrial.objects.filter(pk=old.pk).exists()
     assert job
+    grown_old(old)
     assert not perform(job.pk)
     job.refresh_from_db()
     assert (job.state, "ask for it again" in job.error) == (Job.State.FAILED, True)
-    assert office.get(f"{page}?trial={old.pk}").status_code == 404
-    assert office.get(f"{page}?trial=0").status_code == 404

@@ -91,7 +91,79 @@ def test_its_number_is_the_next_of_the_year_it_was_published_in(which: Which, ma
     document = with_before(12)
     document["edition"] |= {"number_year": 2021, "serials": {"quarterly": 5, "annual": 5}}
     assert compose(document, "zh-hans", which).number == f"厦重点办{mark}〔2021〕5号"
-    assert compose(document, "en", which).number == "No. 5 of 2021"
+    assert compose(document, "en", which).number.startswith("Circular No. 5 of 2021 (")
+
+
+def listed_in_both(document: dict[str, Any], name: str) -> set[str]:
+    """Names of the projects on a list that were on it in the round before, too."""
+    edition = document["edition"]
+    now = {line["code"] for line in edition["lines"] if line[f"{name}_position"] is not None}
+    both = now & set(edition["before"]["rounds"][-1][name])
+    return {row["name"] for row in edition["inputs"] if row["code"] in both}
+
+
+def test_the_round_says_who_entered_and_left_since_the_one_before() -> None:
+    document = with_before(9)
+    document["edition"]["before"]["rounds"][-1]["warning"] = [document["edition"]["lines"][9]["code"]]
+    text = body_text(compose(document, "zh-hans", "quarterly"))
+    part = text[text.index("与上次评比相比的变化") : text.index("红旗项目", text.index("变化") + 40)]
+    assert "新列入" in text
+    assert f"退出1个，为{document['edition']['inputs'][9]['name']}" in text
+    assert not [name for name in listed_in_both(document, "red_flag") if f"新列入{name}" in part]
+    document["edition"]["before"]["rounds"] = []
+    assert "上次评比" not in body_text(compose(document, "zh-hans", "quarterly"))
+
+
+def test_the_round_counts_the_quarters_milestones() -> None:
+    document = with_before(9)
+    for row in document["edition"]["inputs"]:
+        row["milestones"] = []
+    days = ("2020-06-30", "2020-07-01", "2020-09-30")
+    document["edition"]["inputs"][0]["milestones"] = [
+        {"kind": "opened", "name": "通车", "planned": day, "actual": day} for day in days
+    ]
+    assert "本季度共完成重要节点2个，其中通车2个。" in body_text(compose(document, "zh-hans", "quarterly"))
+    document["edition"]["inputs"][0]["milestones"] = []
+    assert "本季度没有登记完成的重要节点。" in body_text(compose(document, "zh-hans", "quarterly"))
+
+
+COUNTS = {"open": 1, "overdue": 0, "new": 2, "signed_off": 1}
+
+
+def with_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """One open, one signed off."""
+    unit = {"code": "U1", "name": "路桥集团", "name_en": "Roads"}
+    rows = [
+        {"number": "2020-0001", "kind": "land", "projects": [], "signed_off_on": None},
+        {"number": "2020-0002", "kind": "safety", "projects": [], "signed_off_on": "2020-09-02"},
+    ]
+    told = {"rows": rows, "total": COUNTS, "levels": [{"level": 1, **COUNTS}], "units": [{**unit, **COUNTS}]}
+    document["edition"]["problems"] = told
+    return document
+
+
+@pytest.mark.parametrize(("which", "month"), [("quarterly", 9), ("annual", 12)])
+def test_round_and_year_tell_of_problems_since_the_month_they_name(which: Which, month: int) -> None:
+    document = with_problems(with_before(month))
+    text = body_text(compose(document, "zh-hans", which))
+    assert f"在办问题1个，其中逾期0个；自2020年{month - 1}月通报以来新登记2个，销号1个。" in text
+    assert f"自2020年{month - 1}月通报以来销号的有：" in text
+    english = body_text(compose(document, "en", which))
+    assert "registered since the circular of" in english
+
+
+def test_the_month_tells_of_problems_since_the_last_circular() -> None:
+    text = body_text(compose(with_problems(with_before()), "zh-hans"))
+    assert "自上期以来新登记2个，销号1个。" in text
+
+
+def test_the_first_circular_of_all_names_none_before_it() -> None:
+    document = with_problems(make_document(before=None))
+    text = body_text(compose(document, "zh-hans"))
+    assert "在办问题1个，其中逾期0个；累计登记2个，销号1个。" in text
+    assert "已销号的有：" in text
+    assert "自上期" not in text
+    assert "since the last" not in body_text(compose(document, "en"))
 
 
 def test_the_year_counts_its_four_rounds() -> None:
