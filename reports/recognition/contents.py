@@ -11,9 +11,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from decimal import Context, InvalidOperation
+from itertools import chain
 from typing import Any
 
 from reports import verifier
+from reports.recognition.pages import pdf_lines
 
 Answer = dict[str, Any]
 
@@ -35,7 +37,9 @@ _VALUE = re.compile(r"<v>([^<]*)</v>")
 def look(content: bytes) -> Answer:
     """Kind, claims and texts of a file; what isn't of a kind that is handed out is ``other``."""
     if content.startswith(b"%PDF-"):
-        return {"kind": "pdf", **claims(pdf_texts(content))}
+        lines = pdf_lines(content)
+        told = claims(chain(pdf_texts(content), (lines or {}).values()))
+        return {"kind": "pdf", **told} | ({} if lines is None else {"texts": lines})
     if content.startswith(b"PK\x03\x04"):
         return _packed(content)
     if content.lstrip()[:1] == b"{":

@@ -16,8 +16,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reports.models import Edition, EditionFile
 from reports.models.editions import EditionQuerySet
+from reports.recognition import pages
 from reports.recognition.contents import differences, excel_texts, word_texts
 from reports.recognition.reader import look_into
 from reports.services.publicity import open_editions, with_publicity
@@ -157,12 +160,31 @@ def _compare(edition: Edition, kind: str, said: dict[str, Any]) -> tuple[str, li
     """Where the texts differ from the file of the language that is nearest."""
     if "texts" not in said:
         return "", []
+    if kind == "pdf":
+        return _compare_pages(edition, said["texts"])
     nearest: tuple[str, list[Difference]] | None = None
     for file in edition.files.filter(format=kind).select_related("file").order_by("-language"):
         found = differences(said["texts"], _texts(bytes(file.file.content), kind))
         if nearest is None or len(found) < len(nearest[1]):
             nearest = file.language, found
     return nearest or ("", [])
+
+
+def _compare_pages(edition: Edition, theirs: dict[str, str]) -> tuple[str, list[Difference]]:
+    """The same of a PDF, which takes a second to read: only of the files in the language that it is in."""
+    text = "".join(theirs.values())
+    language = "zh-hans" if sum("\u4e00" <= letter <= "\u9fff" for letter in text) * 4 > len(text) else "en"
+    found: list[list[pages.Difference]] = []
+    for file in edition.files.filter(format="pdf", language=language).select_related("file"):
+        ours = look_into(bytes(file.file.content))
+        if "texts" in ours:
+            found.append(pages.page_differences(theirs, ours["texts"]))
+    if not found:
+        return "", []
+    place = _("page %(page)s, line %(line)s")
+    return language, [
+        (place % {"page": page, "line": line}, one, other) for (page, line), one, other in min(found, key=len)
+    ]
 
 
 def _texts(content: bytes, kind: str) -> dict[str, str]:

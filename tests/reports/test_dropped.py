@@ -9,11 +9,13 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
+import pypdf
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from common.models import StoredFile
 from common.workbooks.limits import UPLOAD_BYTES
@@ -21,6 +23,7 @@ from reports import verifier
 from reports.bundle import canonical, public_bundle, seal_edition, sealed
 from reports.models import Edition
 from reports.recognition.contents import same
+from reports.recognition.pages import page_differences
 from reports.recognition.reader import look_into
 from reports.services.dropped import Outcome, Verdict, recognize
 from reports.services.publicity import open_to_everybody, parsed
@@ -85,6 +88,45 @@ def test_a_bundle_is_intact_in_both_forms(edition: Edition) -> None:
 def test_a_pdf_with_a_byte_changed_claims_to_be_the_edition(edition: Edition) -> None:
     verdict = drop(file_of(edition, "pdf") + b"\n")
     assert (verdict.outcome, verdict.kind, verdict.edition) == (Outcome.DIFFERS, "pdf", edition)
+
+
+def edited(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """A PDF whose first page that can be changed like this was changed, written anew."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    for page in writer.pages:
+        drawn = page.get_contents()
+        assert drawn is not None
+        if (data := change(drawn.get_data())) != drawn.get_data():
+            drawn.set_data(data)
+            page[pypdf.generic.NameObject("/Contents")] = drawn
+            break
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def test_a_pdf_names_page_and_line_that_were_changed(edition: Edition) -> None:
+    def exchange(drawn: bytes) -> bytes:
+        return re.sub(rb"<([0-9a-fA-F]{4})([0-9a-fA-F]{4})", rb"<\2\1", drawn, count=1)
+
+    with override("en"):
+        verdict = drop(edited(file_of(edition, "pdf"), exchange))
+    assert (verdict.outcome, verdict.kind, verdict.edition) == (Outcome.DIFFERS, "pdf", edition)
+    [(place, theirs, ours)] = verdict.texts
+    assert re.fullmatch(r"page \d+, line \d+", place)
+    assert sorted(theirs) == sorted(ours)
+    assert verdict.language == "zh-hans"
+
+
+def test_a_pdf_of_the_same_text_says_so(edition: Edition) -> None:
+    verdict = drop(file_of(edition, "pdf", "en") + b"\n")
+    assert (verdict.outcome, verdict.language, verdict.texts) == (Outcome.DIFFERS, "en", [])
+
+
+def test_a_line_too_many_in_a_pdf_moves_no_other() -> None:
+    ours = {"1/1": "甲", "1/2": "乙 丙", "2/1": "丁"}
+    theirs = {"1/1": "甲", "1/2": "新", "1/3": "乙丙", "2/1": "戊"}
+    assert page_differences(theirs, ours) == [((1, 2), "新", ""), ((2, 1), "戊", "丁")]
 
 
 def test_a_word_file_names_the_paragraph_that_was_changed(edition: Edition) -> None:
