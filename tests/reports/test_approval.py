@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
@@ -243,7 +244,7 @@ def test_nobody_approves_as_the_deputy_of_whom_the_draft_was_built_for(draft: tu
     )
     deputy = deputy_of(town, "office")
     handed(town, edition)
-    with pytest.raises(Refusal, match="another person must"):
+    with override("en"), pytest.raises(Refusal, match="another person must"):
         approve(edition=edition, user=deputy, now=NOW)
 
 
