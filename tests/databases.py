@@ -20,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from launcher.home import ROOT
 from launcher.postgres import OWNER
-from tests import services
+from tests import kept, services
 
 TEMPLATE = "keyworks_template"
 DEMO = "keyworks_demo"
@@ -109,7 +109,15 @@ def ensure_template(name: str) -> None:
         ensure_template(TEMPLATE)
         make_template(DEMO, TEMPLATE, load_demo)
     elif name == TEMPLATE:
-        make_template(TEMPLATE, "template0", lambda database: database.manage("setup_database"))
+        make_template(TEMPLATE, "template0", set_up)
+
+
+def set_up(database: Database) -> None:
+    """Bring an empty database up to this version; what migrations make is kept between runs."""
+    if not kept.read_back(database.owner_url):
+        database.manage("migrate", "--database", "owner")
+        kept.keep(database.owner_url)
+    database.manage("setup_database")
 
 
 def load_demo(database: Database) -> None:
