@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, Organization, Role, User
 from accounts.scope import FIGURE_ROLES, acts_for, paths_as
-from accounts.selectors import holders
+from accounts.selectors import holder_ids
 from coordination import problem_moves as moves
 from coordination.hands import BY_ROLE, stands_in, took
 from coordination.models import Level, Problem
@@ -113,8 +113,7 @@ def deciders(projects: Collection[Project]) -> set[int]:
 
 def people_at(roles: Iterable[Role], places: Iterable[Organization], *, above: bool = False) -> set[int]:
     """Who holds one of some roles at some places, by their ids; ``above`` adds those above."""
-    found = [holders(role=role, organizations=places, above=above) for role in roles]
-    return {person.pk for by_place in found for people in by_place.values() for person in people}
+    return holder_ids(roles=roles, organizations=places, above=above)
 
 
 def people_in_scope(problem: Problem, projects: Collection[Project]) -> QuerySet[User]:

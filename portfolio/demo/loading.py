@@ -20,6 +20,8 @@ from common.clock import set_business_now
 from portfolio.demo import moments, places
 from portfolio.demo.building import build
 from portfolio.demo.events import play_events
+from portfolio.demo.followup.days import Span
+from portfolio.demo.followup.playing import finish, follow_up
 from portfolio.demo.model import LAST, OPEN, YEAR, DemoProject
 from portfolio.demo.publication import DemoFailed, publish_month
 from portfolio.demo.registration import Register, create_categories
@@ -105,6 +107,7 @@ def _report_month(month: int, projects: list[DemoProject], register: Register) -
     period = open_period(month=moments.first_of(month))
     play_events(period, projects, register)
     play_returns(Desk(period, projects, register))
+    follow_up(register.staff, projects, Span(_locked_before(period), moments.locked(period)))
     return lock_period(period=period, user=register.staff.office, now=moments.locked(period))
 
 
@@ -114,9 +117,17 @@ def _open_november(projects: list[DemoProject], password: str) -> None:
     period = open_period(month=moments.first_of(OPEN))
     play_events(period, projects, register)
     play_open_month(Desk(period, projects, register))
+    follow_up(register.staff, projects, Span(_locked_before(period), moments.END))
+    finish(register.staff, projects)
     set_password(password)
     set_business_now(moments.END)
     name_a_deputy(find_staff(), moments.END)
+
+
+def _locked_before(period: ReportingPeriod) -> dt.datetime:
+    """When the month before was locked; the demo's beginning where there is none."""
+    before = ReportingPeriod.objects.filter(month__lt=period.month).order_by("-month").first()
+    return moments.locked(before) if before else moments.SET_UP
 
 
 def set_password(password: str) -> None:

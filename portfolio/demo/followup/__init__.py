@@ -1,0 +1,1 @@
+"""What follows upon the figures in the demo: orders, problems, meetings, work on site."""
