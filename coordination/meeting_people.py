@@ -16,6 +16,10 @@ CALL = (Role.REVIEWER, Role.OFFICE, Role.LEADER)
 #: Who releases them.
 RELEASE = (Role.OFFICE, Role.LEADER)
 
+Kind = MeetingEvent.Kind
+#: Steps that shape what the minutes say.
+WRITING = (Kind.PLANNED, Kind.ADDED, Kind.DROPPED, Kind.DECIDED, Kind.GIVEN, Kind.WRITTEN)
+
 
 def hosts_of(user: User) -> QuerySet[Organization]:
     """Where somebody can call a meeting: in their part of the tree, at whatever looks after units."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Role, User
 from accounts.scope import acts_for, paths_as
 from coordination import order_moves as moves
-from coordination.meeting_people import CALL, RELEASE
+from coordination.hands import taken_by
+from coordination.meeting_people import CALL, RELEASE, WRITING
 from coordination.models import AgendaItem, Meeting, MeetingEvent, MeetingTask, OrderEvent, Permit
 from projects.selectors import scope_as
 
@@ -46,17 +47,18 @@ def _below(place: str, paths: Iterable[str]) -> Q:
 
 def orders_waiting(user: User) -> dict[str, Q]:
     """Papers that somebody answers, talks they hold, answers they verify, what they close."""
-    own, roles = acts_for(user), (Role.REVIEWER, Role.OFFICE, Role.LEADER)
+    roles = (Role.REVIEWER, Role.OFFICE, Role.LEADER)
     decides = scope_as(user, *roles, prefix="project__") | _below("unit", paths_as(user, *roles))
     top = scope_as(user, *roles[1:], prefix="project__") | _below("unit", paths_as(user, *roles[1:]))
-    by_own = Q(author__in=own) | Q(on_behalf_of__in=own)
-    judges = ~Q(pk__in=OrderEvent.objects.filter(by_own, kind="answer").values("order"))
+    taken = OrderEvent.objects.filter(taken_by(user))
+    answered = taken.filter(kind="answer").values("order")
+    verified = taken.filter(kind="verify", author=F("order__verified_by")).values("order")
     to_hold = Q(status=moves.ISSUED, kind=moves.TALK)
     return {
         "answer": Q(status__in=moves.RUNNING) & ~to_hold & _below("unit", paths_as(user, Role.CLERK)),
         "hold": to_hold & decides,
-        "verify": Q(status=moves.ANSWERED) & decides & judges,
-        "close": Q(status=moves.VERIFIED) & top & ~Q(verified_by__in=own),
+        "verify": Q(status=moves.ANSWERED) & decides & ~Q(pk__in=answered),
+        "close": Q(status=moves.VERIFIED) & top & ~Q(pk__in=verified),
     }
 
 
@@ -65,8 +67,7 @@ def tasks_waiting(user: User) -> dict[str, Q]:
     own = acts_for(user)
     given = Q(item__meeting__status=Meeting.Status.RELEASED)
     does = Q(owner__in=own) | _below("unit", paths_as(user, Role.CLERK))
-    by_own = Q(author__in=own) | Q(on_behalf_of__in=own)
-    did = MeetingEvent.objects.filter(by_own, kind="done", task__isnull=False).values("task")
+    did = MeetingEvent.objects.filter(taken_by(user), kind="done", task__isnull=False).values("task")
     host = _below("item__meeting__host", paths_as(user, *CALL))
     return {
         "done": given & Q(status=MeetingTask.Status.OPEN) & does,
@@ -80,7 +81,8 @@ def minutes_waiting(user: User, today: dt.date) -> Q:
     for name in ("chair", "attendees", "place"):
         written &= ~Q(**{name: ""})
     decided = Q(pk__in=AgendaItem.objects.exclude(decision="").values("meeting"))
-    return written & decided & _below("host", paths_as(user, *RELEASE)) & ~Q(written_by__in=acts_for(user))
+    wrote = MeetingEvent.objects.filter(taken_by(user), kind__in=WRITING).values("meeting")
+    return written & decided & _below("host", paths_as(user, *RELEASE)) & ~Q(pk__in=wrote)
 
 
 def nodes_waiting(user: User, today: dt.date, last: dt.date) -> Q:

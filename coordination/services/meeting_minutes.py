@@ -14,7 +14,7 @@ from common.files import store_file
 from common.press.word import write_docx
 from coordination.hands import had_a_hand_in
 from coordination.meeting_papers import compose
-from coordination.meeting_people import releases
+from coordination.meeting_people import WRITING, releases
 from coordination.meeting_selectors import points_of
 from coordination.models import Meeting, MeetingEvent
 from coordination.services.meeting_telling import tell_released
@@ -22,8 +22,6 @@ from coordination.services.meeting_writing import hold_meeting, log, refuse_stal
 from projects.services.secrecy import Veil, veils_of
 
 Kind = MeetingEvent.Kind
-#: Steps that shape what the minutes say.
-WRITING = (Kind.PLANNED, Kind.ADDED, Kind.DROPPED, Kind.DECIDED, Kind.GIVEN, Kind.WRITTEN)
 
 
 @transaction.atomic

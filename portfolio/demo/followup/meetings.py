@@ -61,7 +61,7 @@ class Meetings:
         for number, item in enumerate([*problems, *orders]):
             self._settle(item, number, now)
         self._decide(own, OWN_DECISION, now)
-        for number, code in enumerate(("GP-SZ", "GP-LQ")):
+        for number, code in enumerate(("GP-LQ", "GP-SZ")):
             self._give(own, TASKS[2], code, 2 + number, now)
         write_meeting(
             meeting=meeting, place=PLACE, chair=CHAIR, attendees=ATTENDEES,

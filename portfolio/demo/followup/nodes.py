@@ -39,15 +39,15 @@ def lay_nodes(staff: Staff, projects: Sequence[DemoProject]) -> None:
         due = day_of("12-28") if place % 3 == 0 else dt.date(2021, 2 + place % 9, 26)
         plan = lay_plan(project=project, due_on=due, author=staff.office, now=LAID)
         baseline_plan(project=project, seen=plan.version, reason="", author=staff.office, now=LAID)
-        number = _report(staff, one, project, number)
+        number = _report(staff, one, project, number, left=1 if one in shown[:2] else 0)
 
 
-def _report(staff: Staff, one: DemoProject, project: Project, number: int) -> int:
+def _report(staff: Staff, one: DemoProject, project: Project, number: int, *, left: int) -> int:
+    """Those whose day has come, but for so many of the last; says how many in all."""
     clerk = staff.clerk(one.moves[-1][1] if one.moves else one.sketch.unit)
     nodes = Node.objects.filter(project=project).in_force().with_days().select_related("project")
-    for node in nodes.order_by("position"):
-        if node.milestone_id or node.day >= TODAY:
-            continue
+    past = [row for row in nodes.order_by("position") if not row.milestone_id and row.day < TODAY]
+    for node in past[: len(past) - left]:
         number += 1
         on = node.day + DAY * LATE[number % len(LATE)]
         word = Word(NodeReport.Kind.ACTUAL, min(on, TODAY - DAY), EVIDENCE)

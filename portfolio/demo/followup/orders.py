@@ -32,6 +32,7 @@ WAYS: Mapping[str, tuple[Turn, ...]] = {
     "rectify": (Turn("answer", 4), Turn("verify", 6)),
     "talk": (Turn("hold", 1), Turn("answer", 3), Turn("verify", 5)),
 }
+SHOWN = "GP-SZ"  # the unit of the clerk's account
 CLOSED_AFTER = 3  # working days, counted from the circular that does not name it
 #: How far some of the last round have come by the end; the others are closed.
 LEFT: Mapping[str, Mapping[int, int]] = {"rectify": {0: 1, 1: 0, 2: 1, 3: 1, 5: 0}, "talk": {0: 2, 1: 2}}
@@ -126,11 +127,12 @@ def close_rest(staff: Staff) -> Event:
 
 def _close_rest(staff: Staff, now: dt.datetime) -> None:
     rows = Order.objects.filter(status="verified").select_related("unit", "project__supervising_department")
-    for order in sorted(rows, key=_before_others)[STILL_OPEN:]:
+    newest_first = sorted(rows, key=lambda one: (one.unit.code != SHOWN, -one.issued_on.toordinal(), one.pk))
+    for order in newest_first[STILL_OPEN:]:
         Played(order, staff).take("close", now)
 
 
 def _before_others(order: Order) -> tuple[bool, bool, int]:
     """Those of the accounts that are shown come first: something is left for them to do."""
     department = order.project.supervising_department
-    return order.unit.code != "GP-SZ", not department or department.code != "SZYL", order.pk
+    return order.unit.code != SHOWN, not department or department.code != "SZYL", order.pk

@@ -59,8 +59,8 @@ def _places(
     for fits in (
         lambda one: one.story == "ahead" and one.first_month == 1 and one.sketch.state == "",
         lambda one: {stage for stage, _ in one.stages} <= {"signed", "started", "advancing"},
-        lambda one: row["group"] in ("all", "flag", group_of(one.sketch)),
         lambda one: not row["unit"] or one.sketch.unit == row["unit"],
+        lambda one: row["group"] in ("all", "flag", group_of(one.sketch)),
     ):
         there = [one for one in there if fits(one)] or there
     rng = Random(f"{SEED} {row['title']}")  # noqa: S311 - made-up problems
