@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -82,6 +83,16 @@ def _title(item: AgendaItem) -> str:
             "matter": item.order.number,
         }
     return item.title
+
+
+def history_of_meeting(meeting: Meeting) -> list[tuple[MeetingEvent, int]]:
+    """Every step, the newest first; points put on the agenda at one go are told once, with their number."""
+    rows = meeting.events.filter(task=None).select_related("author").order_by("-posting")[:100]
+    found = []
+    for _key, group in groupby(rows, key=lambda one: one.pk if one.text else (one.kind, one.business_at)):
+        same = list(group)
+        found.append((same[0], len(same)))
+    return found
 
 
 def tasks_seen(user: User) -> QuerySet[MeetingTask]:

@@ -19,7 +19,13 @@ from common.files import serve_file
 from common.routes import allow
 from coordination.meeting_forms import ItemForm, MeetingForm, WordForm, WriteForm
 from coordination.meeting_people import CALL, calls, hosts_of, releases
-from coordination.meeting_selectors import RELEASE, meetings_listed, meetings_seen, points_of
+from coordination.meeting_selectors import (
+    RELEASE,
+    history_of_meeting,
+    meetings_listed,
+    meetings_seen,
+    points_of,
+)
 from coordination.models import AgendaItem, Meeting
 from coordination.services.meeting_minutes import release_minutes
 from coordination.services.meetings import (
@@ -152,7 +158,7 @@ def _page(request: HttpRequest, user: User, row: Meeting, status: int = 200) -> 
         "write": WriteForm(request.POST) if typed == "write" else WriteForm(initial=said),
         "add": ItemForm(request.POST if typed == "add" else None),
         "cancel": WordForm(request.POST if typed == "cancel" else None, prefix=None),
-        "history": row.events.filter(task=None).select_related("author", "item").order_by("-posting")[:100],
+        "history": history_of_meeting(row),
         "veil": veil_over_all(user),
         "today": business_today(),
     }

@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from coordination.meeting_selectors import history_of_meeting
 from coordination.models import Meeting, MeetingTask
+from projects.models import Project
 from tests import desk
 from tests.coordination.meeting_steps import call, meeting_with_task
+from tests.coordination.order_steps import called, follow
 from tests.factories import Town
 
 
@@ -90,3 +93,10 @@ def test_a_decision_needs_words(office: Client, town: Town) -> None:
     task = meeting_with_task(town)
     page = reverse("meeting-point", args=[task.item.meeting_id, task.item_id])
     assert office.post(page, {"action": "decide", "version": 2, "decision": ""}).status_code == 422
+
+
+def test_points_put_on_the_agenda_at_one_go_are_told_once(town: Town, mine: Project) -> None:
+    follow(called(mine, run=1))  # an order and a talk
+    meeting = call(town)
+    told = [(event.kind, times) for event, times in history_of_meeting(meeting)]
+    assert told == [("add", 2), ("plan", 1)]

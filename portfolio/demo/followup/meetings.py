@@ -19,10 +19,13 @@ PLACE = "市重点项目建设办公室三楼会议室"
 CHAIR = "市重点项目建设办公室主任"
 ATTENDEES = "市建设局\n市市政园林局\n市交通运输局\n厦门市政集团\n厦门路桥集团\n厦门轨道集团"
 OWN = "年底冲刺期间施工安全和节点倒排"
-PROBLEM = "由责任单位牵头，会同权属单位一周内确定方案，先行实施不受影响的区段，市重点办每周调度。"
+PROBLEMS = {
+    "crossing": "两项目共用一套施工组织：先统一迁改管线，再由北向南分段开挖，共槽段按节点提前20天完成。",
+    "": "属地街道十二月中旬前完成签约交地，先行实施不受影响的区段，逾期由区政府专题协调。",
+}
 ORDER = "责任单位主要负责人挂帅，逐周分解整改目标，未按期回复的在下次例会说明情况。"
 OWN_DECISION = "各指挥部、各集团十二月每周报送节点完成情况，高支模、深基坑、起重机械专项检查全覆盖。"
-TASKS = ("确定迁改与开挖时序方案，报市重点办", "报送整改措施和逐周目标", "组织起重机械专项检查并报送结果")
+TASKS = ("完成剩余用地签约交地，报市重点办", "报送整改措施和逐周目标", "组织起重机械专项检查并报送结果")
 #: By when each is due, and what has become of it.
 DUE = (("12-01", "done"), ("12-01", ""), ("11-30", "verify"), ("12-08", ""))
 SPACE = UUID("5b0d8a3e-7a55-4f0e-9c7e-2f1c8f5d2020")
@@ -69,7 +72,8 @@ class Meetings:
         )  # fmt: skip
 
     def _settle(self, item: AgendaItem, number: int, now: dt.datetime) -> None:
-        self._decide(item, PROBLEM if item.problem else ORDER, now)
+        kind = item.problem.kind if item.problem else ""
+        self._decide(item, PROBLEMS.get(kind, PROBLEMS[""]) if item.problem else ORDER, now)
         unit = item.problem.owner_unit if item.problem else item.order and item.order.unit
         if unit and number in (0, 2):
             self._give(item, TASKS[number // 2], unit.code, number // 2, now)

@@ -16,7 +16,7 @@ from projects.models import Project, Stage
 COUNT = 9
 NEEDED = moments.at(day_of("09-07"), 9)
 #: What happened to the permits of a project, by their place in the catalogue; lots come in turn.
-GRANTED = (("apply", "09-08"), ("grant", "09-18"))
+GRANTED = (("apply", "09-08"), ("grant", "09-14"))
 LOTS: Sequence[dict[int, tuple[tuple[str, str], ...]]] = (
     {1: GRANTED, 2: GRANTED, 5: (("apply", "11-19"),), 7: ()},
     {2: GRANTED, 3: (("apply", "11-16"), ("ask", "11-24")), 7: ()},
