@@ -29,6 +29,7 @@ FILES = 6
 BARE = """
 ALTER TABLE reports_edition DISABLE TRIGGER USER;
 ALTER TABLE reports_editionfile DISABLE TRIGGER USER;
+ALTER TABLE projects_reportingperiod DISABLE TRIGGER USER;
 """
 AGAIN = """
 DELETE FROM reports_editionfile;
@@ -83,7 +84,7 @@ class Workers:
 
 @pytest.fixture
 def workers(live: Database, monkeypatch: pytest.MonkeyPatch) -> Workers:
-    """A draft that the leader has approved; its files are quick to write."""
+    """A draft that the leader has approved; its files are quick to write, and nobody is told."""
     town, period = reported_town()
     edition = drafted(town, period)
     job = request_publication(edition=edition, user=town.people["leader"], now=NOW)
@@ -96,6 +97,8 @@ def workers(live: Database, monkeypatch: pytest.MonkeyPatch) -> Workers:
 
     kept = publishing._flip
     monkeypatch.setattr(publishing, "_flip", flip)
+    for follows in ("tell_published", "send_orders", "freeze_summaries"):
+        monkeypatch.setattr(publishing, follows, lambda *_arguments, **_named: None)
     monkeypatch.setattr(circular, "render", lambda document, *file: " ".join(file).encode())
     return two
 
