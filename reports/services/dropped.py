@@ -173,7 +173,7 @@ def _compare(edition: Edition, kind: str, said: dict[str, Any]) -> tuple[str, li
 def _compare_pages(edition: Edition, theirs: dict[str, str]) -> tuple[str, list[Difference]]:
     """The same of a PDF, which takes a second to read: only of the files in the language that it is in."""
     text = "".join(theirs.values())
-    language = "zh-hans" if sum("\u4e00" <= letter <= "\u9fff" for letter in text) * 4 > len(text) else "en"
+    language = "zh-hans" if sum(0x4E00 <= ord(letter) <= 0x9FFF for letter in text) * 4 > len(text) else "en"
     found: list[list[pages.Difference]] = []
     for file in edition.files.filter(format="pdf", language=language).select_related("file"):
         ours = look_into(bytes(file.file.content))

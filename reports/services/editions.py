@@ -29,10 +29,6 @@ from reports.services.snapshots import build_snapshot, ruleset_for, switch_to
 
 BUILD = "build_edition"
 STEPS = 4
-WITHDRAWN = N_(
-    "The circular of %(month)s is withdrawn: publish its correction first, "
-    "for its lamps and lists are part of this month's."
-)
 
 
 @transaction.atomic
@@ -60,8 +56,19 @@ def refuse_gaps_before(period: ReportingPeriod) -> None:
     earlier = ReportingPeriod.objects.filter(month__lt=period.month)
     if earlier.exclude(status=ReportingPeriod.Status.PUBLISHED).exists():
         raise Refusal(_("Publish the earlier months first: their lamps and lists are part of this month's."))
+    refuse_withdrawn_before(period)
+
+
+def refuse_withdrawn_before(period: ReportingPeriod) -> None:
+    """What this month goes on from must count."""
     if edition := withdrawn_before(period):
-        raise Refusal(_(WITHDRAWN) % {"month": f"{edition.period.month:%Y-%m}"})
+        raise Refusal(
+            _(
+                "The circular of %(month)s is withdrawn: publish its correction first, "
+                "for its lamps and lists are part of this month's."
+            )
+            % {"month": f"{edition.period.month:%Y-%m}"}
+        )
 
 
 def withdrawn_before(period: ReportingPeriod) -> Edition | None:

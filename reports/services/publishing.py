@@ -26,7 +26,7 @@ from reports import circular
 from reports.bundle import Document, canonical, person, public_bundle, seal_edition
 from reports.models import Edition, EditionFile, Erratum
 from reports.services.content import local_iso
-from reports.services.editions import WITHDRAWN, check, cutoff_before, withdrawn_before
+from reports.services.editions import check, cutoff_before, refuse_withdrawn_before, withdrawn_before
 from reports.services.following import send_orders
 from reports.services.paper import issuer_section
 from reports.services.secrecy import tells_names
@@ -50,8 +50,7 @@ def request_publication(*, edition: Edition, user: User, now: dt.datetime) -> Jo
         raise Refusal(_("Whoever had the edition built can't publish it: another person must."))
     if tells_names(edition):
         raise Refusal(_("A project has become confidential since the draft was built: build it again."))
-    if found := withdrawn_before(edition.period):
-        raise Refusal(_(WITHDRAWN) % {"month": f"{found.period.month:%Y-%m}"})
+    refuse_withdrawn_before(edition.period)
     return enqueue(kind=PUBLISH, key=str(edition.pk), user_id=user.pk)
 
 
@@ -91,7 +90,13 @@ def _check_base(edition: Edition) -> None:
     if since != cutoff_before(edition) or earlier.filter(posting__gt=edition.cutoff).exists():
         raise JobFailed(N_("An earlier month was published anew since the draft was built: build it again."))
     if found := withdrawn_before(edition.period):
-        raise JobFailed(WITHDRAWN, month=f"{found.period.month:%Y-%m}")
+        raise JobFailed(
+            N_(
+                "The circular of %(month)s is withdrawn: publish its correction first, "
+                "for its lamps and lists are part of this month's."
+            ),
+            month=f"{found.period.month:%Y-%m}",
+        )
 
 
 def _check_names(edition: Edition) -> None:

@@ -99,11 +99,12 @@ def test_nor_while_an_earlier_month_is_withdrawn(town: Town, monkeypatch: pytest
         published(town, draft)
     # It may be withdrawn while the draft waits for the worker.
     with monkeypatch.context() as patched:
-        patched.setattr(publishing, "withdrawn_before", lambda period: None)
+        patched.setattr(publishing, "refuse_withdrawn_before", lambda period: None)
         job = request_publication(edition=draft, user=town.people["leader"], now=NOW)
     perform(job.pk)
     draft.refresh_from_db()
     assert draft.status == Edition.Status.DRAFT
     with monkeypatch.context() as patched:  # The control.
+        patched.setattr(publishing, "refuse_withdrawn_before", lambda period: None)
         patched.setattr(publishing, "withdrawn_before", lambda period: None)
         assert published(town, draft)
