@@ -216,12 +216,13 @@ def test_every_route_keeps_to_its_declaration(sample: Sample, monkeypatch: pytes
 def test_every_page_opens_for_those_it_lets_in(sample: Sample, part: int) -> None:
     """Through the door: the pages themselves, each for one person of each role."""
     clients, found = everybody(), []
+    inside = insiders(clients)
     for route in all_routes()[part::PARTS]:
         url = sample.url(route)
         found += [
             f"{url} as {who}: {response.status_code}"
             for who in clients
-            if enters(route, who)
+            if inside(route, who)
             and (route.name, who) not in FOREIGN
             and answered(response := clients[who].get(url)) != "in"
         ]
@@ -234,8 +235,9 @@ NOT_INSIDE = {DISABLED, "elsewhere"}
 
 def test_no_route_takes_a_method_that_it_does_not_know(sample: Sample) -> None:
     found, clients = [], everybody()
+    inside = insiders(clients)
     for route in all_routes():
-        who = next(who for who in reversed(clients) if enters(route, who))
+        who = next(who for who in reversed(clients) if inside(route, who))
         for method in ("PUT", "DELETE", "PATCH"):
             status = clients[who].generic(method, sample.url(route)).status_code
             if status != 405:
@@ -243,18 +245,23 @@ def test_no_route_takes_a_method_that_it_does_not_know(sample: Sample) -> None:
     assert not found, "\n".join(found)
 
 
-def enters(route: Route, who: str) -> bool:
-    """Whether somebody gets in, and is not from elsewhere."""
-    held = held_by(who)
-    at_root = {m.role for m in held if not m.organization.parent_id}
-    return who not in NOT_INSIDE and expected(route, who, {m.role for m in held}, at_root) == "in"
+def insiders(people: Iterable[str]) -> Callable[[Route, str], bool]:
+    """Tells whether somebody gets in, and is not from elsewhere; what people hold is read once."""
+    held = {who: held_by(who) for who in people}
+
+    def inside(route: Route, who: str) -> bool:
+        roles = {m.role for m in held[who]}
+        at_root = {m.role for m in held[who] if not m.organization.parent_id}
+        return who not in NOT_INSIDE and expected(route, who, roles, at_root) == "in"
+
+    return inside
 
 
 def test_every_route_that_takes_a_form_says_what_ids_are_in_it(sample: Sample) -> None:
     clients = everybody()
-    takers = set()
+    takers, inside = set(), insiders(clients)
     for route in all_routes():
-        who = next(who for who in reversed(clients) if enters(route, who))
+        who = next(who for who in reversed(clients) if inside(route, who))
         response = clients[who].options(sample.url(route))
         if response.status_code == 200 or "POST" in response.headers.get("Allow", ""):
             takers.add(route.name)
