@@ -64,10 +64,7 @@ def follow_publication(
     """Send what a month calls for; where a correction takes a cause away, say so on what was sent."""
     _lock()
     wanted = {(one.project.pk, kind): one for one in called for kind in moves.KINDS[one.lamp]}
-    sent = {
-        (order.project_id, order.kind): order
-        for order in Order.objects.filter(month=publication.month, is_cause_gone=False)
-    }
+    sent = {(order.project_id, order.kind): order for order in _called_by(publication.month)}
     for key in sorted(sent.keys() - wanted.keys()):
         _take_cause_away(sent[key].pk, publication, now)
     if not publication.is_newest:
@@ -99,11 +96,23 @@ def _for_lamp(one: Called, kind: str, publication: Publication, now: dt.datetime
     )
 
 
+def _called_by(month: dt.date) -> list[Order]:
+    """The orders for which a month calls: those made for it, and those for which it was a cause again."""
+    told = OrderEvent.objects.filter(month=month, kind__in=[Kind.ISSUED, Kind.AGAIN]).values("order")
+    return [order for order in Order.objects.filter(pk__in=told) if month in _causes(order)]
+
+
+def _causes(order: Order) -> set[dt.date]:
+    """The months that give cause for an order, by the last word on each."""
+    words = order.events.exclude(month=None).order_by("posting").values_list("month", "kind")
+    return {month for month, kind in dict(words).items() if month and kind != Kind.GONE}
+
+
 def _take_cause_away(pk: int, publication: Publication, now: dt.datetime) -> None:
-    """The order stays, with what the correction says; what is still open needs no answer any more."""
+    """The order stays, with what the correction says; it needs no answer where no other month calls."""
     order = hold_order(pk)
-    order.is_cause_gone = True
-    was_open = order.is_open
+    order.is_cause_gone = _causes(order) == {publication.month}
+    was_open = order.is_open and order.is_cause_gone
     if was_open:
         order.status = moves.WITHDRAWN
     record(order, Kind.GONE, user=None, now=now, month=publication.month, circular=publication.circular)

@@ -17,7 +17,17 @@ from coordination.services.order_making import order_overdue_problems
 from coordination.tasks import watch_orders
 from projects.models import Project
 from tests.coordination import steps
-from tests.coordination.order_steps import LETTERHEAD, NOVEMBER, WAY, called, follow, order_for, take, walk
+from tests.coordination.order_steps import (
+    LETTERHEAD,
+    NOVEMBER,
+    OCTOBER,
+    WAY,
+    called,
+    follow,
+    order_for,
+    take,
+    walk,
+)
 from tests.coordination.steps import at
 from tests.factories import NOW, Town
 
@@ -98,6 +108,34 @@ def test_a_closed_paper_stays_closed_and_notes_the_correction(town: Town, mine: 
 
 def test_a_correction_of_a_month_that_is_past_sends_nothing_new(mine: Project) -> None:
     assert follow(called(mine), is_newest=False) == []
+
+
+def test_a_correction_leaves_an_order_for_which_a_later_month_calls(mine: Project) -> None:
+    order = next(one for one in follow(called(mine)) if one.kind == "rectify")
+    follow(called(mine), month=NOVEMBER, number=11)
+    follow(number=12, is_newest=False)
+    order.refresh_from_db()
+    assert (order.status, order.is_cause_gone) == ("issued", False)
+    assert [one.month for one in order.events.filter(kind="gone")] == [OCTOBER]
+    follow(number=13, is_newest=False)
+    assert order.events.filter(kind="gone").count() == 1
+
+
+def test_an_order_goes_when_the_later_month_takes_its_cause_away_too(mine: Project) -> None:
+    order = next(one for one in follow(called(mine)) if one.kind == "rectify")
+    follow(called(mine), month=NOVEMBER, number=11)
+    follow(number=12, is_newest=False)
+    follow(month=NOVEMBER, number=13)
+    order.refresh_from_db()
+    assert (order.status, order.is_cause_gone) == ("withdrawn", True)
+
+
+def test_an_order_stays_for_its_own_month_when_the_later_one_is_corrected(mine: Project) -> None:
+    order = next(one for one in follow(called(mine)) if one.kind == "rectify")
+    follow(called(mine), month=NOVEMBER, number=11)
+    follow(month=NOVEMBER, number=12)
+    order.refresh_from_db()
+    assert order.status == "issued"
 
 
 def test_a_leader_s_withdrawal_is_not_undone_by_a_correction(town: Town, mine: Project) -> None:
