@@ -14,6 +14,7 @@ from coordination.problem_selectors import listed
 from coordination.services.meeting_minutes import release_minutes
 from coordination.services.meeting_tasks import steps_for
 from coordination.services.meetings import add_item, write_meeting
+from coordination.waiting import minutes_waiting, orders_waiting
 from projects.models import Project
 from tests import factories
 from tests.coordination import order_steps, steps
@@ -45,6 +46,8 @@ def test_a_leader_does_not_close_an_order_that_the_deputy_verified(
     town: Town, order: Order, deputy: str
 ) -> None:
     order_steps.take(town, order, deputy, "verify")
+    assert not Order.objects.filter(orders_waiting(town.person("leader"))["close"]).exists()
+    assert Order.objects.filter(orders_waiting(town.person("office"))["close"]).exists()
     with pytest.raises(Refusal, match="another person must"):
         order_steps.take(town, order, "leader", "close")
     order_steps.take(town, order, "office", "close")
@@ -139,6 +142,7 @@ def test_whoever_wrote_any_part_of_the_minutes_does_not_release_them(town: Town,
     deputy_of(town, "leader", Role.OFFICE, "xm")
     meeting = prepared(town, writer)
     for who in ("leader", "deputy", "office"):
+        assert not Meeting.objects.filter(minutes_waiting(town.person(who), NOW.date())).exists()
         with pytest.raises(Refusal, match="another person must"):
             release_minutes(meeting=meeting, seen=meeting.version, user=town.person(who), now=NOW)
 
