@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
 from common.calendar import exceptions_around
 from common.errors import Conflict, Refusal
+from common.once import sent_before
 from common.workdays import next_working_day
 from coordination.escalation_days import rising_day
 from coordination.hands import had_a_hand_in
@@ -45,6 +46,8 @@ def give_task(*, item: AgendaItem, given: Given, user: User, now: dt.datetime) -
     """A decision becomes a task; a day off is moved to the next working day."""
     meeting = hold_meeting(item.meeting_id, user)
     item = meeting.items.get(pk=item.pk)
+    if before := given_before(given.once, item):
+        return before
     if not item.decision:
         raise Refusal(_("Write first what was decided; the task carries it out."))
     if given.due_on < max(meeting.held_on, timezone.localdate(now)):
@@ -68,6 +71,11 @@ def give_task(*, item: AgendaItem, given: Given, user: User, now: dt.datetime) -
     keep(meeting, user, now)
     log(meeting, Kind.GIVEN, user=user, now=now, item=item, task=task, text=task.text)
     return task
+
+
+def given_before(once: UUID, item: AgendaItem) -> MeetingTask | None:
+    """The task that a form has given already."""
+    return sent_before(MeetingTask.objects.all(), once, Q(item=item))
 
 
 @transaction.atomic

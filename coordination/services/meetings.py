@@ -6,11 +6,12 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
 from common.errors import Conflict, Refusal
+from common.once import sent_before
 from coordination.meeting_agenda import due_tasks, open_orders, open_problems
 from coordination.meeting_people import calls
 from coordination.models import AgendaItem, Meeting, MeetingEvent, MeetingTask
@@ -39,6 +40,8 @@ def plan_meeting(
         raise Refusal(_("This step is for somebody else to take."))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERS])
+    if before := planned_before(once, user):
+        return before
     series = Meeting.objects.filter(host=host, level=level, year=held_on.year)
     meeting = Meeting.objects.create(
         host=host,
@@ -54,6 +57,12 @@ def plan_meeting(
     log(meeting, Kind.PLANNED, user=user, now=now)
     _fill(meeting, user, now)
     return meeting
+
+
+def planned_before(once: UUID | None, user: User) -> Meeting | None:
+    """The meeting that a form has called already, whoever has written in it since."""
+    called = MeetingEvent.objects.filter(kind=Kind.PLANNED, author=user)
+    return sent_before(Meeting.objects.all(), once, Q(pk__in=called.values("meeting")))
 
 
 @transaction.atomic

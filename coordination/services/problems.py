@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
 from common.errors import Conflict, Refusal
+from common.once import sent_before
 from coordination import problem_moves as moves
 from coordination.models import Problem, ProblemEvent, ProblemProject
 from coordination.problem_people import people_in_scope, positions, projects_of
@@ -22,6 +24,7 @@ from coordination.services.problem_writing import (
     Uploads,
     add_places,
     attach_files,
+    hold_problem,
     hold_seen,
     next_serial,
     record,
@@ -63,9 +66,12 @@ def register_problem(
     for project in sorted(set(projects), key=lambda one: one.pk):
         hold_project(project)  # somebody may be taking it back
     today = timezone.localdate(now)
+    serial = next_serial(today.year)
+    if before := written_before(once, user):
+        return before.problem
     problem = Problem.objects.create(
         year=today.year,
-        serial=next_serial(today.year),
+        serial=serial,
         kind=words.kind,
         title=words.title,
         text=words.text,
@@ -85,6 +91,11 @@ def register_problem(
     return problem
 
 
+def written_before(once: UUID | None, user: User) -> ProblemEvent | None:
+    """What a form has brought already: a problem, or a word about one."""
+    return sent_before(ProblemEvent.objects.select_related("problem"), once, Q(author=user))
+
+
 @transaction.atomic
 def comment(
     *,
@@ -99,6 +110,9 @@ def comment(
     """A word in the thread. Those whom it is meant for are told."""
     if not text.strip() and not uploads:
         raise Refusal(_("Write a word, or attach a file."))
+    hold_problem(problem.pk)
+    if before := written_before(once, user):
+        return before
     projects = projects_of(problem)
     event = write_event(problem, Kind.COMMENTED, user=user, now=now, text=text, once=once)
     attach_files(event, projects[0], uploads, user, now)

@@ -19,9 +19,9 @@ from coordination import problem_moves
 from coordination.meeting_forms import DecideForm, TaskForm
 from coordination.meeting_people import CALL, calls
 from coordination.meeting_selectors import meetings_seen, points_of
-from coordination.models import AgendaItem, MeetingTask
+from coordination.models import AgendaItem
 from coordination.problem_people import people_of, positions, projects_of
-from coordination.services.meeting_tasks import Given, give_task
+from coordination.services.meeting_tasks import Given, give_task, given_before
 from coordination.services.meetings import SETTLING, decide
 from coordination.services.problem_steps import Doing
 from coordination.views.meetings import VERSION
@@ -111,7 +111,7 @@ def _give(request: HttpRequest, user: User, item: AgendaItem) -> None:
     if not form.is_valid():
         raise Refusal(_("Look at the fields that are marked: something there can't be so."))
     data: dict[str, Any] = form.cleaned_data
-    if MeetingTask.objects.filter(once=data["once"]).exists():
+    if given_before(data["once"], item):
         messages.info(request, _("This had been done already; nothing was counted twice."))
         return
     given = Given(

@@ -34,6 +34,7 @@ from coordination.services.meetings import (
     drop_item,
     fill_agenda,
     plan_meeting,
+    planned_before,
     write_meeting,
 )
 from projects.services.secrecy import veil_over_all
@@ -73,10 +74,10 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _new(request, form, status=422)
     data = form.cleaned_data
-    if before := Meeting.objects.filter(once=data["once"], written_by=user).first():
-        messages.info(request, _("This had been done already; nothing was counted twice."))
-        return redirect("meeting", before.pk)
     try:
+        if before := planned_before(data["once"], user):
+            messages.info(request, _("This had been done already; nothing was counted twice."))
+            return redirect("meeting", before.pk)
         made = plan_meeting(
             host=data["host"], level=data["level"], held_on=data["held_on"],
             place=data["place"].replace(NUL, ""), once=data["once"], user=user, now=business_now(),

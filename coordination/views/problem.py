@@ -24,7 +24,7 @@ from coordination.problem_forms import AmendForm, CommentForm, form_of, unit_cho
 from coordination.problem_people import people_in_scope, people_of, positions
 from coordination.problem_selectors import Row, history_of, problems_seen, rows_of
 from coordination.services.problem_steps import Doing, take_step
-from coordination.services.problems import amend, comment
+from coordination.services.problems import amend, comment, written_before
 from projects.models import Project
 from projects.views.attachments import answer_with
 
@@ -180,10 +180,10 @@ def _comment(request: HttpRequest, user: User, shown: Row) -> str | None:
     if not form.is_valid():
         return _("Look at the fields that are marked: something there can't be so.")
     data = form.cleaned_data
-    if ProblemEvent.objects.filter(once=data["once"]).exists():
-        messages.info(request, _("This had been done already; nothing was counted twice."))
-        return None
     try:
+        if written_before(data["once"], user):
+            messages.info(request, _("This had been done already; nothing was counted twice."))
+            return None
         comment(
             problem=shown.problem, text=data["text"].replace(NUL, ""), uploads=data["photos"], user=user,
             mentioned=[int(one) for one in data["mentioned"]], once=data["once"], now=business_now(),

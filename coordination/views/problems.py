@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,11 +13,11 @@ from accounts.scope import FIGURE_ROLES, roles_of, signed_in
 from common.clock import business_now, business_today
 from common.errors import Refusal
 from common.routes import allow
-from coordination.models import Problem, ProblemEvent
+from coordination.models import Problem
 from coordination.problem_forms import RegisterForm
 from coordination.problem_people import REGISTER
 from coordination.problem_selectors import asked_for, choices, list_counts, listed, rows_of
-from coordination.services.problems import register_problem
+from coordination.services.problems import register_problem, written_before
 from projects.models import Project
 from projects.selectors import scope_as
 from projects.views.months import page_of
@@ -60,10 +58,10 @@ def problem_new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, user, form, status=422)
     data = form.cleaned_data
-    if before := _sent_before(data["once"], user):
-        messages.info(request, _("This had been registered already; nothing was counted twice."))
-        return redirect("problem", before.problem_id)
     try:
+        if before := written_before(data["once"], user):
+            messages.info(request, _("This had been registered already; nothing was counted twice."))
+            return redirect("problem", before.problem_id)
         problem = register_problem(
             projects=data["projects"],
             words=form.words(),
@@ -77,10 +75,6 @@ def problem_new(request: HttpRequest) -> HttpResponse:
         return _form(request, user, form, status=422)
     messages.success(request, _("Registered as number %(number)s.") % {"number": problem.number})
     return redirect("problem", problem.pk)
-
-
-def _sent_before(once: UUID, user: User) -> ProblemEvent | None:
-    return ProblemEvent.objects.filter(once=once, author=user).first()
 
 
 def _form(request: HttpRequest, user: User, form: RegisterForm, status: int = 200) -> HttpResponse:
