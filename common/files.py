@@ -26,7 +26,14 @@ ANY = "application/octet-stream"
 
 def store_file(*, name: str, content: bytes) -> StoredFile:
     """Store bytes under a name whose ending tells their type, if it is one that we know."""
-    return StoredFile.objects.create(
+    file = unstored_file(name=name, content=content)
+    file.save()
+    return file
+
+
+def unstored_file(*, name: str, content: bytes) -> StoredFile:
+    """The same, for one reader, and not kept."""
+    return StoredFile(
         name=name,
         content_type=CONTENT_TYPES.get(name.rpartition(".")[2].lower(), ANY),
         content=content,

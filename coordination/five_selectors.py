@@ -223,9 +223,9 @@ def is_on(member: TeamMember, day: dt.date) -> bool:
     return member.since <= day and (leave is None or leave.until >= day)
 
 
-def group_of(district: int, today: dt.date) -> StationedGroup | None:
-    """The group that is stationed in a district."""
-    rows = StationedGroup.objects.filter(district=district, since__lte=today)
+def group_of(district: int, day: dt.date) -> StationedGroup | None:
+    """The group that is stationed in a district on a day."""
+    rows = StationedGroup.objects.filter(district=district, since__lte=day)
     return rows.order_by("-since", "-number").first()
 
 

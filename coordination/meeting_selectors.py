@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from coordination.models import AgendaItem, Meeting, MeetingEvent, MeetingTask, ProblemProject
 from coordination.waiting import TASK_STEPS, lists_of, mine, minutes_waiting, tasks_waiting
+from projects.services.secrecy import found_in, veil_over_all
 
 NUL = "\0"
 FILTERS = ("list", "q", "unit")
@@ -118,24 +119,24 @@ def asked_for(given: Mapping[str, str], today: dt.date) -> dict[str, str]:
     return asked
 
 
-def narrowed(rows: QuerySet[MeetingTask], asked: Mapping[str, str]) -> QuerySet[MeetingTask]:
+def narrowed(rows: QuerySet[MeetingTask], asked: Mapping[str, str], user: User) -> QuerySet[MeetingTask]:
     """Those that fit the filters besides the list."""
     if asked["unit"]:
         rows = rows.filter(unit__code=asked["unit"])
     if text := asked["q"]:
-        rows = rows.filter(Q(text__icontains=text) | Q(unit__name__icontains=text))
+        rows = rows.filter(found_in(text, veil_over_all(user), "text") | Q(unit__name__icontains=text))
     return rows
 
 
 def tasks_listed(user: User, asked: Mapping[str, str], today: dt.date) -> QuerySet[MeetingTask]:
     """One list, narrowed: the next due first."""
     held = lists_of(tasks_waiting(user)) if asked["list"] in MINE else task_lists(today)
-    return narrowed(tasks_seen(user), asked).filter(held[asked["list"]]).order_by("due_on", "pk")
+    return narrowed(tasks_seen(user), asked, user).filter(held[asked["list"]]).order_by("due_on", "pk")
 
 
 def task_counts(user: User, asked: Mapping[str, str], today: dt.date) -> dict[str, int]:
     """How many stand on each list."""
-    found = narrowed(MeetingTask.objects.visible_to(user), asked)
+    found = narrowed(MeetingTask.objects.visible_to(user), asked, user)
     where = {name: held for name, held in task_lists(today).items() if held} | lists_of(tasks_waiting(user))
     return found.aggregate(**{name: Count("pk", filter=held) for name, held in where.items()},
                            all=Count("pk"))  # fmt: skip

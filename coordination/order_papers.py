@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from common.files import store_file
+from accounts.models import User
+from common.files import store_file, unstored_file
 from common.models import StoredFile
 from common.numbers import percent_of, yi
 from common.press.model import Block, Circular, Heading, Language, Paragraph
@@ -20,7 +21,8 @@ from common.press.pdf import write_pdf
 from common.press.word import write_docx
 from coordination import order_moves as moves
 from coordination.models import Order, OrderPaper
-from projects.services.secrecy import covered
+from projects.services.history import hold_project
+from projects.services.secrecy import covered, may_tell_names
 
 NOTHING = Decimal(0)
 Format = Literal["pdf", "docx"]
@@ -28,21 +30,33 @@ WRITERS = {"pdf": write_pdf, "docx": write_docx}
 LANGUAGES: tuple[Language, ...] = ("zh-hans", "en")
 
 
-def paper_of(order: Order, language: Language, kind: Format) -> StoredFile:
-    """The file of an order; whoever asks first has it written."""
+def paper_of(order: Order, language: Language, kind: Format, reader: User) -> StoredFile:
+    """The file of an order; whoever asks first has it written.
+
+    One from before the project became confidential is for those who are cleared. Others have it written for
+    them with the name of today, and that one is not kept.
+    """
     kept = OrderPaper.objects.filter(order=order, language=language, format=kind).select_related("file")
-    if found := kept.first():
-        return found.file
+    paper = kept.first() or _first_written(order, language, kind)
+    if reader.is_cleared or not may_tell_names(paper.file, [order.project]):
+        return paper.file
+    return unstored_file(name=paper.file.name, content=_written(order, language, kind))
+
+
+@transaction.atomic
+def _first_written(order: Order, language: Language, kind: Format) -> OrderPaper:
+    hold_project(order.project)  # others may ask for it, or somebody make the project confidential
+    named = {"order": order, "language": language, "format": kind}
+    if paper := OrderPaper.objects.filter(**named).select_related("file").first():
+        return paper
+    name = f"{order.kind}-{order.year}-{order.serial}-{'en' if language == 'en' else 'zh'}.{kind}"
+    file = store_file(name=name, content=_written(order, language, kind))
+    return OrderPaper.objects.create(**named, file=file)
+
+
+def _written(order: Order, language: Language, kind: Format) -> bytes:
     with translation.override(language):
-        content = WRITERS[kind](compose(order, language))
-    stem = f"{order.kind}-{order.year}-{order.serial}"
-    try:
-        with transaction.atomic():
-            file = store_file(name=f"{stem}-{'en' if language == 'en' else 'zh'}.{kind}", content=content)
-            OrderPaper.objects.create(order=order, language=language, format=kind, file=file)
-    except IntegrityError:  # somebody else asked at the same moment
-        return kept.get().file
-    return file
+        return WRITERS[kind](compose(order, language))
 
 
 def compose(order: Order, language: Language) -> Circular:

@@ -15,7 +15,7 @@ from coordination.hands import taken_by
 from coordination.models import Level, Problem, ProblemAttachment, ProblemEvent, ProblemProject
 from projects.models import Project
 from projects.selectors import scope_as
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import Veil, found_in, veil_over_all, veils_of
 
 NUL = "\0"
 #: The lists of the page, each with what it holds.
@@ -53,13 +53,13 @@ def asked_for(given: Mapping[str, str]) -> dict[str, str]:
 def listed(user: User, asked: Mapping[str, str]) -> QuerySet[Problem]:
     """One list, narrowed; what can't be fits nothing. The overdue first, then by day."""
     held = waits_for(user) if asked["list"] == WAITING else LISTS[asked["list"]]
-    rows = narrowed(problems_seen(user), asked).filter(held)
+    rows = narrowed(problems_seen(user), asked, user).filter(held)
     if asked["list"] == "settled":
         return rows.order_by("-changed_at", "-pk")
     return rows.order_by(F("late_since").asc(nulls_last=True), "due_on", "pk")
 
 
-def narrowed(rows: QuerySet[Problem], asked: Mapping[str, str]) -> QuerySet[Problem]:
+def narrowed(rows: QuerySet[Problem], asked: Mapping[str, str], user: User) -> QuerySet[Problem]:
     """Those that fit the filters besides the list."""
     if asked["kind"]:
         rows = rows.filter(kind=asked["kind"])
@@ -76,9 +76,7 @@ def narrowed(rows: QuerySet[Problem], asked: Mapping[str, str]) -> QuerySet[Prob
     if text := asked["q"]:
         named = places.filter(Q(project__name__icontains=text) | Q(project__code__icontains=text))
         rows = rows.filter(
-            Q(title__icontains=text)
-            | Q(text__icontains=text)
-            | Q(measures__icontains=text)
+            found_in(text, veil_over_all(user), "title", "text", "measures")
             | Q(pk__in=named.values("problem"))
             | _numbered(text)
         )
@@ -99,7 +97,7 @@ def _numbered(text: str) -> Q:
 
 def list_counts(user: User, asked: Mapping[str, str]) -> dict[str, int]:
     """How many stand on each list."""
-    found = narrowed(Problem.objects.visible_to(user), asked)
+    found = narrowed(Problem.objects.visible_to(user), asked, user)
     lists = {name: held for name, held in LISTS.items() if held} | {WAITING: waits_for(user)}
     return found.aggregate(**{name: Count("pk", filter=held) for name, held in lists.items()},
                            all=Count("pk"))  # fmt: skip

@@ -15,7 +15,7 @@ from coordination.problem_people import REGISTER
 from coordination.site_months import DistrictMonth, read_months
 from projects.models import Project
 from projects.selectors import scope_as
-from projects.services.secrecy import Veil, veils_over
+from projects.services.secrecy import Veil, found_in, veil_over_all, veils_over
 
 NUL = "\0"
 FILTERS = ("q", "project", "district", "group", "author", "since", "until")
@@ -61,7 +61,7 @@ def records_listed(user: User, asked: Mapping[str, str]) -> QuerySet[SiteRecord]
         rows = rows.filter(day__lte=until)
     if text := asked["q"]:
         named = Q(project__name__icontains=text) | Q(project__code__icontains=text)
-        rows = rows.filter(named | Q(text__icontains=text))
+        rows = rows.filter(named | found_in(text, veil_over_all(user), "text"))
     return rows.order_by("-day", "-pk")
 
 

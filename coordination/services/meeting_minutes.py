@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Refusal
-from common.files import store_file
+from common.files import store_file, unstored_file
+from common.models import StoredFile
 from common.press.word import write_docx
 from coordination.hands import had_a_hand_in
 from coordination.meeting_papers import compose
@@ -19,7 +20,7 @@ from coordination.meeting_selectors import points_of
 from coordination.models import Meeting, MeetingEvent
 from coordination.services.meeting_telling import tell_released
 from coordination.services.meeting_writing import hold_meeting, log, refuse_stale
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import Veil, may_tell_names, veils_of
 
 Kind = MeetingEvent.Kind
 
@@ -48,6 +49,14 @@ def minutes_of(meeting: Meeting) -> bytes:
     with translation.override("zh-hans"):
         veil = sum(veils_of().values(), Veil())
         return write_docx(compose(meeting, points_of(meeting), veil, "zh-hans"))
+
+
+def minutes_for(meeting: Meeting, reader: User) -> StoredFile | None:
+    """The file that was sent round; without names of projects that have become confidential since."""
+    file = meeting.minutes
+    if file is None or reader.is_cleared or not may_tell_names(file):
+        return file
+    return unstored_file(name=file.name, content=minutes_of(meeting))
 
 
 def _check(meeting: Meeting, user: User, today: dt.date) -> None:

@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Organization, User
+from accounts.models import User
 from accounts.scope import acts_for
 from common.errors import Conflict, Refusal
+from coordination.five_selectors import group_of
 from coordination.models import (
     Problem,
     ProblemAttachment,
@@ -21,13 +22,13 @@ from coordination.models import (
     SiteProblem,
     SiteRecord,
     SiteWithdrawal,
-    StationedGroup,
 )
 from coordination.services.problem_writing import Uploads
 from coordination.services.problems import Words, register_problem
 from coordination.services.site_summary import hold_month, is_frozen
 from projects.models import Attachment, Project
 from projects.services.attachments import attach, check_together
+from projects.services.history import hold_project
 from projects.services.secrecy import covered
 
 MOST_PHOTOS = 6
@@ -93,7 +94,8 @@ def received(once: UUID, author: User) -> SiteRecord | None:
 def _keep(once: UUID, project: Project, seen: Seen, author: User, now: dt.datetime) -> SiteRecord:
     today = timezone.localdate(now)
     _check(seen, today)
-    group = group_on(project.district, seen.day) if seen.stationed else None
+    hold_project(project)  # somebody may be taking it back
+    group = group_of(project.district_id, seen.day) if seen.stationed else None
     if seen.stationed and group is None:
         raise Refusal(
             _("No group was stationed in %(district)s on %(day)s: take the tick away.")
@@ -127,12 +129,6 @@ def _check(seen: Seen, today: dt.date) -> None:
         )
     if (seen.latitude is None) != (seen.longitude is None):
         raise Refusal(_("A position has a latitude and a longitude: give both, or neither."))
-
-
-def group_on(district: Organization, day: dt.date) -> StationedGroup | None:
-    """The group stationed in a district on a day."""
-    rows = StationedGroup.objects.filter(district=district, since__lte=day)
-    return rows.order_by("-since", "-number").first()
 
 
 def _keep_photos(record: SiteRecord, uploads: Uploads, author: User, now: dt.datetime) -> list[Attachment]:

@@ -27,7 +27,7 @@ from coordination.meeting_selectors import (
     points_of,
 )
 from coordination.models import AgendaItem, Meeting
-from coordination.services.meeting_minutes import release_minutes
+from coordination.services.meeting_minutes import minutes_for, release_minutes
 from coordination.services.meetings import (
     add_item,
     cancel_meeting,
@@ -170,10 +170,9 @@ def _page(request: HttpRequest, user: User, row: Meeting, status: int = 200) -> 
 @require_safe
 def meeting_minutes(request: HttpRequest, meeting: int) -> HttpResponse:
     """The minutes as they were sent round."""
-    row = get_object_or_404(meetings_seen(signed_in(request)), pk=meeting)
-    if row.minutes is None:
+    user = signed_in(request)
+    file = minutes_for(get_object_or_404(meetings_seen(user), pk=meeting), user)
+    if file is None:
         raise Http404
-    log_download(
-        request, kind="minutes", name=row.minutes.name, sha256=row.minutes.sha256, size=row.minutes.size
-    )
-    return serve_file(row.minutes)
+    log_download(request, kind="minutes", name=file.name, sha256=file.sha256, size=file.size)
+    return serve_file(file)

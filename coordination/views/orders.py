@@ -142,13 +142,14 @@ def _done_before(row: Order, action: str, version: int, user: User) -> bool:
 @require_safe
 def order_paper(request: HttpRequest, order: int, kind: Format) -> HttpResponse:
     """The paper, in the language asked for."""
-    row = get_object_or_404(orders_seen(signed_in(request)), pk=order)
+    user = signed_in(request)
+    row = get_object_or_404(orders_seen(user), pk=order)
     asked = request.GET.get("language", LANGUAGES[0])
     language = next((one for one in LANGUAGES if one == asked), None)
     if language is None:
         raise Http404
     try:
-        file = paper_of(row, language, kind)
+        file = paper_of(row, language, kind, user)
     except NoFontError as error:
         messages.error(request, str(error))
         return redirect("order", row.pk)

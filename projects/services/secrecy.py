@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Replace
+from django.db.models.lookups import IContains
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
+from common.models import StoredFile
 from projects.models import ConfidentialName, Departure, Milestone, PlanRevision, Project
 from projects.services.editing import touched
 from projects.services.history import hold_project
@@ -116,9 +119,26 @@ def veil_over_all(user: User) -> Veil:
     return Veil() if user.is_cleared else sum(veils_of().values(), Veil())
 
 
+def found_in(text: str, veil: Veil, *columns: str) -> Q:
+    """Rows that hold a text in a column as its reader reads it: no name is found through a veil."""
+    found = Q(pk__in=[])
+    for column in columns:
+        read: F | Replace = F(column)
+        for name, alias in veil.names:
+            read = Replace(read, Value(name), Value(alias), output_field=TextField())
+        found |= Q(IContains(read, text))
+    return found
+
+
 def covered(project: Project, text: str) -> str:
     """A text as everybody may read it, for what is stored or sent."""
     return veils_of([project]).get(project.pk, Veil())(text)
+
+
+def may_tell_names(file: StoredFile, projects: Collection[Project] | None = None) -> bool:
+    """Whether a file is older than the secrecy of one of the projects, or of any: it may name it."""
+    words = ConfidentialName.objects.in_force().filter(recorded_at__gt=file.created_at)
+    return (words if projects is None else words.filter(project__in=projects)).exists()
 
 
 def veils_over(projects: Collection[Project], user: User) -> dict[int, Veil]:

@@ -9,6 +9,7 @@ from coordination.models import Problem, ProblemEvent
 from coordination.services.problem_steps import Doing, take_step
 from coordination.services.problems import Words, register_problem
 from projects.models import Project
+from projects.services.secrecy import make_confidential
 from tests.factories import NOW, SHANGHAI, Town
 from tests.pictures import upload
 
@@ -24,6 +25,23 @@ PATHS["answered"] = [*PATHS["in_hand"], ("clerk", "answer")]
 PATHS["verified"] = [*PATHS["answered"], ("reviewer", "verify")]
 PATHS["signed_off"] = [*PATHS["verified"], ("office", "sign_off")]
 PATHS["held"] = [*PATHS["in_hand"], ("office", "hold")]
+
+
+def keep_secret(town: Town, project: Project, name: str, alias: str) -> None:
+    """From now on everybody but the office reads the alias."""
+    office = town.person("office")
+    office.is_cleared = True
+    office.save(update_fields=["is_cleared"])
+    project.refresh_from_db()
+    make_confidential(
+        project=project,
+        true_name=name,
+        alias=alias,
+        reason="密〔2020〕1号",
+        seen=project.version,
+        user=office,
+        now=NOW,
+    )
 
 
 def at(year: int, month: int, day: int, hour: int = 9) -> dt.datetime:

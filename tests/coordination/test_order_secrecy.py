@@ -10,10 +10,10 @@ from common.said import read_out
 from coordination.models import Order
 from coordination.order_papers import compose
 from projects.models import Project
-from projects.services.secrecy import make_confidential
 from tests.coordination.order_steps import order_for, take
+from tests.coordination.steps import keep_secret
 from tests.desk import body, signed_in
-from tests.factories import NOW, Town
+from tests.factories import Town
 
 NAME, ALIAS = "翔安秘密工厂", "保密项目甲"
 
@@ -24,19 +24,7 @@ def order(town: Town, mine: Project) -> Order:
     Project.objects.filter(pk=mine.pk).update(name=NAME)
     mine.refresh_from_db()
     sent = order_for(mine)
-    office = town.person("office")
-    office.is_cleared = True
-    office.save(update_fields=["is_cleared"])
-    mine.refresh_from_db()
-    make_confidential(
-        project=mine,
-        true_name=NAME,
-        alias=ALIAS,
-        reason="密〔2020〕1号",
-        seen=mine.version,
-        user=office,
-        now=NOW,
-    )
+    keep_secret(town, mine, NAME, ALIAS)
     sent.refresh_from_db()
     assert sent.project_name == NAME
     return sent

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
-from projects.models import ExemptionRequest, Project
+from projects.models import ExemptionRequest, Level, Project
 from projects.services.exemptions import Stop, request_exemption
-from tests.factories import NOW, Town
+from projects.services.registry import Placing, register_project
+from tests.factories import NOW, YEAR, Town
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 DECISIONS = reverse("exemption-list")
@@ -50,4 +52,22 @@ def asked(town: Town, project: Project, author: str = "office", **changed: Any) 
     }  # fmt: skip
     return request_exemption(
         project=project, stop=Stop(**values | changed), author=town.people[author], now=NOW
+    )
+
+
+def bare(town: Town, number: int) -> Project:
+    """A project as an import leaves it."""
+    return register_project(
+        code=f"N{number}",
+        name=f"新{number}",
+        placing=Placing(
+            category=town.categories["industrial"],
+            level=Level.CITY,
+            district=town.organizations["D1"],
+            responsible_unit=town.organizations["U1"],
+        ),
+        total_investment=Decimal(1),
+        effective_on=dt.date(YEAR, 11, 1),
+        author=town.people["office"],
+        now=NOW,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -13,12 +12,11 @@ from pytest_django import DjangoDbBlocker
 
 from common.errors import Refusal
 from common.models import AuditRecord
-from projects.models import ImportBatch, Level, PlanRevision, Project
+from projects.models import ImportBatch, PlanRevision, Project
 from projects.services import history, taking_back
 from projects.services.following import follow
 from projects.services.packages import join_package
 from projects.services.plans import PlanFigures, approve_revision, draft_plan, reject_revision
-from projects.services.registry import Placing, register_project
 from projects.services.taking_back import take_back
 from tests import factories
 from tests.common.threads import together
@@ -29,6 +27,7 @@ from tests.live import pointed_at
 from tests.projects.exchange.sending import act, page
 from tests.projects.exchange.test_office import NEW, projects
 from tests.projects.racing import lingering
+from tests.projects.register import bare
 
 State = ImportBatch.State
 MENDED = [*NEW[:1], "改名后的项目", *NEW[2:]]
@@ -124,24 +123,6 @@ def test_a_plan_that_was_taken_back_is_no_obstacle(town: Town, office: Client) -
     batch, project = taken_in(office)
     reject_revision(revision=planned(town, project), user=town.people["office"], now=NOW)
     assert act(office, batch, "undo").state == State.UNDONE
-
-
-def bare(town: Town, number: int) -> Project:
-    """A project as an import leaves it."""
-    return register_project(
-        code=f"N{number}",
-        name=f"新{number}",
-        placing=Placing(
-            category=town.categories["industrial"],
-            level=Level.CITY,
-            district=town.organizations["D1"],
-            responsible_unit=town.organizations["U1"],
-        ),
-        total_investment=Decimal(1),
-        effective_on=dt.date(YEAR, 11, 1),
-        author=town.people["office"],
-        now=NOW,
-    )
 
 
 @pytest.fixture
