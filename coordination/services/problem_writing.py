@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.errors import Conflict, Refusal
+from common.errors import Refusal
 from coordination.models import Problem, ProblemAttachment, ProblemEvent, ProblemProject
 from coordination.problem_people import for_whom
+from coordination.services.writing import keep, refuse_changed, step_of
 from projects.models import Attachment, Project
 from projects.services.attachments import attach, check_together
 
@@ -57,15 +57,7 @@ def hold_both(*pks: int) -> None:
 def hold_seen(pk: int, version: int) -> Problem:
     """The problem, held, if it still is what somebody saw."""
     problem = hold_problem(pk)
-    if problem.version != version:
-        last = problem.events.exclude(kind="comment").select_related("author").latest("posting")
-        raise Conflict(
-            _(
-                "%(who)s has changed the problem meanwhile; it is “%(status)s” now. "
-                "Look at it again, then decide."
-            )
-            % {"who": last.author or _("The clock"), "status": problem.get_status_display()}
-        )
+    refuse_changed(problem, version)
     return problem
 
 
@@ -75,15 +67,12 @@ def record(
     *,
     user: User | None,
     now: dt.datetime,
-    text: str = "",
-    on: dt.date | None = None,
     other: Problem | None = None,
+    **said: Any,
 ) -> ProblemEvent:
     """Store the problem as it is now, one version on, and what was done."""
-    problem.version += 1
-    problem.changed_at = now
-    problem.save()
-    return write_event(problem, kind, user=user, now=now, text=text, on=on, other=other)
+    keep(problem, now)
+    return write_event(problem, kind, user=user, now=now, other=other, **said)
 
 
 def write_event(
@@ -92,27 +81,19 @@ def write_event(
     *,
     user: User | None,
     now: dt.datetime,
-    text: str = "",
-    on: dt.date | None = None,
     other: Problem | None = None,
     once: UUID | None = None,
+    **said: Any,
 ) -> ProblemEvent:
     """What was done, with what the problem is after it."""
     return ProblemEvent.objects.create(
+        **step_of(problem, kind, user=user, now=now, **said),
         problem=problem,
-        kind=kind,
         problem_kind=problem.kind,
-        author=user,
         on_behalf_of=for_whom(user, problem, kind) if user else None,
-        business_at=now,
-        on=on or timezone.localdate(now),
-        version=problem.version,
-        status=problem.status,
         level=problem.level,
-        due_on=problem.due_on,
         owner_unit=problem.owner_unit,
         owner=problem.owner,
-        text=text,
         other=other,
         once=once,
     )

@@ -81,7 +81,7 @@ def test_somebody_faster_is_named(town: Town, problem: Problem) -> None:
         page(problem), {"action": "return", "version": seen, "return-text": "不属实"}
     )
     assert response.status_code == 422
-    assert "王审 has changed the problem meanwhile" in messages_in(response)[0]
+    assert "王审 has changed it meanwhile" in messages_in(response)[0]
     assert "不属实" in body(response)
 
 

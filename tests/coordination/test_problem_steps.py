@@ -127,7 +127,7 @@ def test_whoever_verified_cannot_sign_off(town: Town, problem: Problem, english:
 def test_a_page_that_is_out_of_date_is_told_so(town: Town, problem: Problem, english: None) -> None:
     seen = problem.version
     take(town, problem, "reviewer", "accept")
-    with pytest.raises(Conflict, match="has changed the problem meanwhile"):
+    with pytest.raises(Conflict, match="has changed it meanwhile"):
         take_step(
             problem=problem, step="return", seen=seen, user=town.person("leader"), now=NOW,
             doing=doing(town, "return"),
