@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models import CharField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 from django.db.models.lookups import IContains
 from django.utils.translation import gettext as _
@@ -25,6 +27,9 @@ from projects.models import ConfidentialName, Departure, Milestone, PlanRevision
 from projects.services.editing import touched
 from projects.services.history import hold_project
 from projects.services.registry import sort_key
+
+#: What the register itself keeps is counted by kind; what is published keeps the name it was published with.
+COUNTED_APART = ("projects", "reports")
 
 
 def true_names(user: User, projects: Collection[Project] | Collection[int]) -> dict[int, str]:
@@ -219,4 +224,18 @@ def told_in(project: Project, name: str) -> dict[str, int]:
         "milestones": project.milestones.filter(name__contains=name).count(),
         "returns": project.returns.filter(Q(stage_text__contains=name) | Q(problems__contains=name)).count(),
         "decisions": sum(rows.count() for rows in decisions),
+        "matters": sum(rows.count() for rows in _matters(project, name)),
     }
+
+
+def _matters(project: Project, name: str) -> Iterator[QuerySet[Any]]:
+    """What else is kept about a project that holds a name: problems, orders, nodes, records and so on."""
+    for relation in Project._meta.related_objects:
+        model: Any = relation.related_model
+        fields = [
+            field.name for field in model._meta.concrete_fields if isinstance(field, CharField | TextField)
+        ]
+        if model._meta.app_label in COUNTED_APART or not fields:
+            continue
+        held = reduce(or_, (Q(**{f"{field}__contains": name}) for field in fields))
+        yield model._default_manager.filter(held, **{relation.field.name: project})

@@ -15,6 +15,7 @@ from coordination.problem_selectors import asked_for, list_counts, listed
 from coordination.site_selectors import FILTERS as SITE_FILTERS
 from coordination.site_selectors import records_listed
 from projects.models import Project
+from projects.services.secrecy import told_in
 from tests import factories
 from tests.coordination.meeting_steps import call, released, say, task_of
 from tests.coordination.order_steps import order_for
@@ -65,6 +66,13 @@ def test_minutes_from_before_are_only_for_those_who_are_cleared(town: Town, name
     text = word_of(town, "official", address)
     assert (NAME in text, ALIAS in text) == (False, True)
     assert NAME in word_of(town, "office", address)
+
+
+def test_whoever_decides_reads_where_the_name_stands(town: Town, named: Project) -> None:
+    order_for(named)  # and a talk with it
+    register(town, named, title=f"{NAME}用地未交")
+    keep(town, named, text=f"{NAME}用地已围挡")
+    assert told_in(named, NAME)["matters"] == 4
 
 
 @pytest.mark.parametrize(("who", "text", "found"), [

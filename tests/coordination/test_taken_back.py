@@ -55,7 +55,7 @@ def a_permit(town: Town, project: Project) -> object:
     """One permit."""
     office = town.people["office"]
     begin_catalogue(author=office, now=NOW)
-    kinds = PermitKind.objects.all()[:1]
+    kinds = list(PermitKind.objects.all()[:1])
     return need_permits(project=project, kinds=kinds, part="", unit=None, author=office, now=NOW)
 
 
