@@ -109,8 +109,10 @@ def waits_for(user: User) -> Q:
     decides = _of(scope_as(user, Role.REVIEWER, Role.OFFICE, prefix="project__"))
     signs = _of(scope_as(user, Role.OFFICE, Role.LEADER, prefix="project__"))
     taken = ProblemEvent.objects.filter(taken_by(user))
-    answered_by_own = Q(pk__in=taken.filter(kind="answer").values("problem"))
-    verified = taken.filter(kind="verify", author=F("problem__verified_by"))
+    # Only of those that wait for the step: of all that were ever answered there are many.
+    answered = taken.filter(kind="answer", problem__status=moves.ANSWERED)
+    answered_by_own = Q(pk__in=answered.values("problem"))
+    verified = taken.filter(kind="verify", problem__status=moves.VERIFIED, author=F("problem__verified_by"))
     mine = Q(owner__in=own)
     for path in paths_as(user, Role.CLERK):
         mine |= Q(owner_unit__path__startswith=path)

@@ -50,9 +50,11 @@ def orders_waiting(user: User) -> dict[str, Q]:
     roles = (Role.REVIEWER, Role.OFFICE, Role.LEADER)
     decides = scope_as(user, *roles, prefix="project__") | _below("unit", paths_as(user, *roles))
     top = scope_as(user, *roles[1:], prefix="project__") | _below("unit", paths_as(user, *roles[1:]))
+    # Only of those that wait for the step: of all that were ever answered there are many.
     taken = OrderEvent.objects.filter(taken_by(user))
-    answered = taken.filter(kind="answer").values("order")
-    verified = taken.filter(kind="verify", author=F("order__verified_by")).values("order")
+    answered = taken.filter(kind="answer", order__status=moves.ANSWERED).values("order")
+    verifying = taken.filter(kind="verify", author=F("order__verified_by"))
+    verified = verifying.filter(order__status=moves.VERIFIED).values("order")
     to_hold = Q(status=moves.ISSUED, kind=moves.TALK)
     return {
         "answer": Q(status__in=moves.RUNNING) & ~to_hold & _below("unit", paths_as(user, Role.CLERK)),
@@ -67,7 +69,8 @@ def tasks_waiting(user: User) -> dict[str, Q]:
     own = acts_for(user)
     given = Q(item__meeting__status=Meeting.Status.RELEASED)
     does = Q(owner__in=own) | _below("unit", paths_as(user, Role.CLERK))
-    did = MeetingEvent.objects.filter(taken_by(user), kind="done", task__isnull=False).values("task")
+    done = MeetingEvent.objects.filter(kind="done", task__status=MeetingTask.Status.DONE)
+    did = done.filter(taken_by(user)).values("task")
     host = _below("item__meeting__host", paths_as(user, *CALL))
     return {
         "done": given & Q(status=MeetingTask.Status.OPEN) & does,
@@ -81,7 +84,8 @@ def minutes_waiting(user: User, today: dt.date) -> Q:
     for name in ("chair", "attendees", "place"):
         written &= ~Q(**{name: ""})
     decided = Q(pk__in=AgendaItem.objects.exclude(decision="").values("meeting"))
-    wrote = MeetingEvent.objects.filter(taken_by(user), kind__in=WRITING).values("meeting")
+    planned = MeetingEvent.objects.filter(kind__in=WRITING, meeting__status=Meeting.Status.PLANNED)
+    wrote = planned.filter(taken_by(user)).values("meeting")
     return written & decided & _below("host", paths_as(user, *RELEASE)) & ~Q(pk__in=wrote)
 
 
