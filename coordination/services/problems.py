@@ -46,6 +46,16 @@ class Words:
     measures: str = ""
 
 
+def _hold_all(projects: Sequence[Project], words: Words) -> None:
+    """The projects that a problem holds up, kept: somebody may be taking one back."""
+    if not projects:
+        raise Refusal(_("Name the project that the problem holds up."))
+    if words.kind == Problem.Kind.CROSSING and len(set(projects)) < 2:
+        raise Refusal(_("A crossing concerns two projects: name the second one, or choose another kind."))
+    for project in sorted(set(projects), key=lambda one: one.pk):
+        hold_project(project)
+
+
 @transaction.atomic
 def register_problem(
     *,
@@ -59,12 +69,7 @@ def register_problem(
     once: UUID | None = None,
 ) -> Problem:
     """Take a problem in: its days at the first level run from today. ``once``: the form it came by."""
-    if not projects:
-        raise Refusal(_("Name the project that the problem holds up."))
-    if words.kind == Problem.Kind.CROSSING and len(set(projects)) < 2:
-        raise Refusal(_("A crossing concerns two projects: name the second one, or choose another kind."))
-    for project in sorted(set(projects), key=lambda one: one.pk):
-        hold_project(project)  # somebody may be taking it back
+    _hold_all(projects, words)
     today = timezone.localdate(now)
     serial = next_serial(today.year)
     if before := written_before(once, user):
