@@ -56,20 +56,26 @@ def _places(
     """Codes of the projects, by what fits best: made-up ones under way that have no problem yet."""
     there = [one for one in projects if not one.sketch.is_known and not one.package and one.code not in taken]
     there = there or list(projects)
+    there = [one for one in there if _is_under_way(one)] or there
+    around = there
     for fits in (
-        lambda one: one.story == "ahead" and one.first_month == 1 and one.sketch.state == "",
-        lambda one: {stage for stage, _ in one.stages} <= {"signed", "started", "advancing"},
         lambda one: not row["unit"] or one.sketch.unit == row["unit"],
         lambda one: row["group"] in ("all", "flag", group_of(one.sketch)),
     ):
         there = [one for one in there if fits(one)] or there
     rng = Random(f"{SEED} {row['title']}")  # noqa: S311 - made-up problems
     first = rng.choice(there)
-    near = [one for one in there if one.sketch.district == first.sketch.district and one is not first]
+    near = [one for one in around if one.sketch.district == first.sketch.district]
+    near = [one for one in near if one.sketch.unit != first.sketch.unit]
     second = rng.choice(near or [one for one in projects if one is not first])
     found = (first.code, second.code) if row["kind"] == "crossing" else (first.code,)
     taken.update(found)
     return found
+
+
+def _is_under_way(one: DemoProject) -> bool:
+    stages = {stage for stage, _ in one.stages}
+    return one.story == "ahead" and one.first_month == 1 and stages <= {"signed", "started", "advancing"}
 
 
 def _register(staff: Staff, row: dict[str, str], codes: tuple[str, ...], now: dt.datetime) -> None:
