@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,18 +34,19 @@ def had_their_days(edition: Edition, held: Consultation | None, now: dt.datetime
 
 
 def consultation_of(edition: Edition) -> Consultation | None:
-    """The one held on what this draft says: its own, or one that was over on a draft of the same lines.
+    """The one held on what this draft says: its own, or one that a draft of the same lines lived through.
 
-    Units that were heard on other figures have not been heard on these.
+    Units that were heard on other figures have not been heard on these; and a draft that was put away, or
+    handed over, before its days were over was closed to them from then on.
     """
     counts = Q(edition=edition)
     if edition.lines_digest:
-        counts |= Q(
-            edition__period=edition.period_id,
-            edition__revision=edition.revision,
-            edition__lines_digest=edition.lines_digest,
-            closes_on__lt=timezone.localdate(edition.requested_at),
+        same = Edition.objects.filter(
+            period=edition.period_id, revision=edition.revision, lines_digest=edition.lines_digest
         )
+        handed = ApprovalEvent.objects.filter(edition=OuterRef("edition"), kind=Kind.HANDED_OVER)
+        late = Exists(handed.filter(business_at__date__gt=OuterRef("closes_on")))
+        counts |= Q(late, edition__in=same)
     return Consultation.objects.filter(counts).order_by("closes_on", "pk").first()
 
 

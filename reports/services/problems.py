@@ -50,7 +50,9 @@ def problem_cutoffs(edition: Edition, cutoff: int) -> tuple[int, int]:
     earlier = published.filter(period__month__lt=edition.period.month)
     if first is not None:
         earlier = earlier.filter(sequence__lt=first.sequence)
-    since = earlier.values_list("cutoff", flat=True).first() or 0
+    # Of the month before, too, the first one: all its revisions tell that far, and this one goes on there.
+    before = earlier.order_by("-period__month", "revision").values_list("cutoff", flat=True)
+    since = before.first() or 0
     return since, first.cutoff if first is not None and first.cutoff is not None else cutoff
 
 

@@ -152,6 +152,11 @@ def test_a_draft_built_again_starts_from_the_answers(draft: tuple[Town, Edition]
 def rebuilt(edition: Edition, user: User, now: dt.datetime) -> Edition:
     """The draft is put away, and another is built of the same facts."""
     discard_edition(edition=edition)
+    return requested(edition, user, now)
+
+
+def requested(edition: Edition, user: User, now: dt.datetime) -> Edition:
+    """Another draft of the same month."""
     again = request_edition(period=edition.period, user=user, now=now)
     assert perform(Job.objects.get(kind=BUILD, key=str(again.pk)).pk)
     return Edition.objects.select_related("ruleset", "period").get(pk=again.pk)
@@ -161,7 +166,9 @@ def test_the_units_days_count_for_another_draft_of_the_same_lines(draft: tuple[T
     town, edition = draft
     office = town.people["office"]
     shown = open_consultation(edition=edition, user=office, now=NOW)
-    again = rebuilt(edition, office, LATER)
+    hand_over(edition=edition, user=office, reason="", now=LATER)
+    reject(edition=edition, user=town.people["leader"], reason="附件缺页", now=LATER)
+    again = requested(edition, office, LATER)
     assert consultation_of(again) == shown
     assert hand_over(edition=again, user=office, reason="", now=LATER).kind == Kind.HANDED_OVER
 
@@ -171,6 +178,17 @@ def test_days_that_were_cut_short_do_not_count_for_the_next_draft(draft: tuple[T
     office = town.people["office"]
     open_consultation(edition=edition, user=office, now=NOW)
     again = rebuilt(edition, office, NOW)
+    assert consultation_of(again) is None
+    with pytest.raises(Refusal):
+        hand_over(edition=again, user=office, reason="", now=LATER)
+
+
+def test_days_in_which_the_draft_was_put_away_do_not_count(draft: tuple[Town, Edition]) -> None:
+    town, edition = draft
+    office = town.people["office"]
+    open_consultation(edition=edition, user=office, now=NOW)
+    discard_edition(edition=edition)
+    again = requested(edition, office, LATER)
     assert consultation_of(again) is None
     with pytest.raises(Refusal):
         hand_over(edition=again, user=office, reason="", now=LATER)

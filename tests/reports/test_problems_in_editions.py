@@ -15,6 +15,7 @@ from reports.bundle import canonical, seal_edition
 from reports.models import Edition
 from reports.services.editions import BUILD
 from reports.services.errata import request_correction
+from reports.services.publishing import request_publication
 from reports.services.work import perform
 from tests import factories
 from tests.coordination import steps
@@ -77,6 +78,10 @@ def test_a_correction_judges_by_the_cut_off_of_the_first_revision(town: Town, pr
     assert second["problems"] == first["edition"]["problems"]
     assert second["problems"]["total"]["open"] == 1
     assert [row["safety_problem"] for row in second["inputs"]] == [True]
+    assert perform(request_publication(edition=again, user=town.people["leader"], now=factories.NOW).pk)
+    # What happened between the two is told by the next month.
+    counts = {"open": 1, "overdue": 0, "new": 1, "signed_off": 1}
+    assert told(publish(town, project, 2))["total"] == counts
 
 
 def test_what_people_wrote_stays_out(town: Town, project: Project) -> None:
