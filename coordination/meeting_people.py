@@ -17,8 +17,10 @@ CALL = (Role.REVIEWER, Role.OFFICE, Role.LEADER)
 RELEASE = (Role.OFFICE, Role.LEADER)
 
 Kind = MeetingEvent.Kind
-#: Steps that shape what the minutes say.
-WRITING = (Kind.PLANNED, Kind.ADDED, Kind.DROPPED, Kind.DECIDED, Kind.GIVEN, Kind.WRITTEN)
+#: Steps that shape what the minutes say. What the agenda takes in by itself has no text, and is nobody's.
+WRITING = Q(kind__in=[Kind.PLANNED, Kind.DROPPED, Kind.DECIDED, Kind.GIVEN, Kind.WRITTEN]) | (
+    Q(kind=Kind.ADDED) & ~Q(text="")
+)
 
 
 def hosts_of(user: User) -> QuerySet[Organization]:

@@ -21,6 +21,9 @@ from common.press.pdf import write_pdf
 from common.press.word import write_docx
 from coordination import order_moves as moves
 from coordination.models import Order, OrderPaper
+from coordination.problem_people import projects_of
+from coordination.services.problem_telling import safe
+from projects.models import Project
 from projects.services.history import hold_project
 from projects.services.secrecy import covered, may_tell_names
 
@@ -38,9 +41,14 @@ def paper_of(order: Order, language: Language, kind: Format, reader: User) -> St
     """
     kept = OrderPaper.objects.filter(order=order, language=language, format=kind).select_related("file")
     paper = kept.first() or _first_written(order, language, kind)
-    if reader.is_cleared or not may_tell_names(paper.file, [order.project]):
+    if reader.is_cleared or not may_tell_names(paper.file, named_in(order)):
         return paper.file
     return unstored_file(name=paper.file.name, content=_written(order, language, kind))
+
+
+def named_in(order: Order) -> list[Project]:
+    """The projects that an order may name: its own, and of a problem of several all of them."""
+    return [*{order.project, *(projects_of(order.problem) if order.problem else ())}]
 
 
 @transaction.atomic
@@ -133,7 +141,7 @@ def _cause(order: Order) -> str:
             "number": order.problem.number,
             "project": covered(order.project, order.project_name),
             "code": order.project_code,
-            "title": covered(order.project, order.problem_title),
+            "title": safe(order.problem, order.problem_title),
             "day": day_said(order.problem_due_on),
         }
     values = {

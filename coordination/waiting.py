@@ -84,7 +84,7 @@ def minutes_waiting(user: User, today: dt.date) -> Q:
     for name in ("chair", "attendees", "place"):
         written &= ~Q(**{name: ""})
     decided = Q(pk__in=AgendaItem.objects.exclude(decision="").values("meeting"))
-    planned = MeetingEvent.objects.filter(kind__in=WRITING, meeting__status=Meeting.Status.PLANNED)
+    planned = MeetingEvent.objects.filter(WRITING, meeting__status=Meeting.Status.PLANNED)
     wrote = planned.filter(taken_by(user)).values("meeting")
     return written & decided & _below("host", paths_as(user, *RELEASE)) & ~Q(pk__in=wrote)
 

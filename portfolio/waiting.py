@@ -143,9 +143,11 @@ def _of_editions(user: User) -> Iterator[Waiting]:
     root = roles_at_root(user)
     drafts = Edition.objects.filter(status=Edition.Status.DRAFT).select_related("period")
     if Role.LEADER in root:
-        steps = ApprovalEvent.objects.filter(edition__in=drafts).select_related("edition__period")
+        own = acts_for(user)
+        others = drafts.exclude(built_by__in=own)
+        steps = ApprovalEvent.objects.filter(edition__in=others).select_related("edition__period")
         for step in steps.order_by("edition_id", "-pk").distinct("edition_id"):
-            if step.to_id in (None, *acts_for(user)) and step.kind in ("handed_over", "delegated"):
+            if step.to_id in (None, *own) and step.kind in ("handed_over", "delegated"):
                 yield _of_month(_("Circular to approve"), 1, "approval", step.edition)
     if Role.OFFICE in root:
         for draft in drafts:

@@ -204,7 +204,7 @@ class OrderEvent(Step):
                 fields=["order", "due_on"], condition=Q(kind="overdue"), name="order_overdue_once"
             ),
             models.UniqueConstraint(
-                fields=["order", "month"], condition=Q(kind="again"), name="order_again_once_a_month"
+                fields=["order", "circular"], condition=Q(kind="again"), name="order_again_once_a_circular"
             ),
         ]
 

@@ -13,7 +13,7 @@ from common.errors import Refusal
 from common.files import store_file, unstored_file
 from common.models import StoredFile
 from common.press.word import write_docx
-from coordination.hands import had_a_hand_in
+from coordination.hands import taken_by
 from coordination.meeting_papers import compose
 from coordination.meeting_people import WRITING, releases
 from coordination.meeting_selectors import points_of
@@ -59,10 +59,19 @@ def minutes_for(meeting: Meeting, reader: User) -> StoredFile | None:
     return unstored_file(name=file.name, content=minutes_of(meeting))
 
 
+def may_release(meeting: Meeting, user: User) -> bool:
+    """Whether it is for somebody to release the minutes: not whoever wrote any part of them."""
+    return releases(user, meeting.host) and not _wrote(user, meeting)
+
+
+def _wrote(user: User, meeting: Meeting) -> bool:
+    return meeting.events.filter(WRITING, taken_by(user)).exists()
+
+
 def _check(meeting: Meeting, user: User, today: dt.date) -> None:
     if not releases(user, meeting.host):
         raise Refusal(_("This step is for somebody else to take."))
-    if had_a_hand_in(user, meeting.events, *WRITING):
+    if _wrote(user, meeting):
         raise Refusal(_("Whoever wrote part of the minutes can't release them: another person must."))
     if meeting.held_on > today:
         raise Refusal(_("The meeting has not been held yet."))

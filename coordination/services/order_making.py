@@ -123,7 +123,7 @@ def _take_cause_away(pk: int, publication: Publication, now: dt.datetime) -> Non
 def _say_again(pk: int, publication: Publication, now: dt.datetime) -> None:
     """The same cause a month later: one open paper of a kind for a project is enough."""
     order = hold_order(pk)
-    if not order.events.filter(kind=Kind.AGAIN, month=publication.month).exists():
+    if publication.month not in _causes(order):
         record(order, Kind.AGAIN, user=None, now=now, month=publication.month, circular=publication.circular)
 
 

@@ -18,7 +18,7 @@ from common.errors import Refusal
 from common.files import serve_file
 from common.routes import allow
 from coordination.meeting_forms import ItemForm, MeetingForm, WordForm, WriteForm
-from coordination.meeting_people import CALL, calls, hosts_of, releases
+from coordination.meeting_people import CALL, calls, hosts_of
 from coordination.meeting_selectors import (
     RELEASE,
     history_of_meeting,
@@ -27,7 +27,7 @@ from coordination.meeting_selectors import (
     points_of,
 )
 from coordination.models import AgendaItem, Meeting
-from coordination.services.meeting_minutes import minutes_for, release_minutes
+from coordination.services.meeting_minutes import may_release, minutes_for, release_minutes
 from coordination.services.meetings import (
     add_item,
     cancel_meeting,
@@ -155,7 +155,7 @@ def _page(request: HttpRequest, user: User, row: Meeting, status: int = 200) -> 
         "meeting": row,
         "points": points_of(row),
         "may_write": may_write,
-        "may_release": may_write and releases(user, row.host),
+        "may_release": may_write and may_release(row, user),
         "write": WriteForm(request.POST) if typed == "write" else WriteForm(initial=said),
         "add": ItemForm(request.POST if typed == "add" else None),
         "cancel": WordForm(request.POST if typed == "cancel" else None, prefix=None),

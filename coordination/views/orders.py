@@ -23,7 +23,7 @@ from coordination import order_moves as moves
 from coordination.escalation_days import days_left
 from coordination.models import Order, OrderAttachment, OrderEvent
 from coordination.order_forms import OrderStepForm
-from coordination.order_papers import LANGUAGES, Format, paper_of
+from coordination.order_papers import LANGUAGES, Format, named_in, paper_of
 from coordination.order_people import positions
 from coordination.order_selectors import (
     MINE,
@@ -36,7 +36,7 @@ from coordination.order_selectors import (
 )
 from coordination.services.order_steps import take_step
 from projects.models import Project
-from projects.services.secrecy import veils_over
+from projects.services.secrecy import Veil, veils_over
 from projects.views.attachments import answer_with
 from projects.views.months import page_of
 
@@ -105,7 +105,7 @@ def _page(request: HttpRequest, user: User, row: Order, status: int = 200) -> Ht
         "forms": forms,
         "days": days_left(row.due_on, today, exceptions_around(today, 400)) if row.is_running else None,
         "today": today,
-        "veil": veils_over([row.project], user)[row.project_id],
+        "veil": sum(veils_over(named_in(row), user).values(), Veil()),
         # The step may not be there any more: what was written is not lost.
         "written": request.POST.get(f"{typed}-text", "") if typed and typed not in steps else "",
     }

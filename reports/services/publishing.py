@@ -139,13 +139,25 @@ def _seal(edition: Edition, job: Job) -> Document:
 
 def _serials(edition: Edition, published: QuerySet[Edition]) -> dict[str, int]:
     """The next numbers of the year in the series of the quarters' rounds and of the annual summaries."""
-    same = published.filter(number_year=edition.number_year)
+    same, month = published.filter(number_year=edition.number_year), edition.period.month.month
     found = {}
     if edition.is_final_round:
-        found["quarterly"] = same.filter(is_final_round=True).count() + 1
-    if edition.period.month.month == circular.DECEMBER:
-        found["annual"] = same.filter(period__month__month=circular.DECEMBER).count() + 1
+        found["quarterly"] = _next("quarterly", same.filter(is_final_round=True))
+    if month == circular.DECEMBER:
+        found["annual"] = _next("annual", same.filter(period__month__month=circular.DECEMBER))
     return found
+
+
+def _next(series: str, rows: QuerySet[Edition]) -> int:
+    """After the newest of a series. Editions without such numbers were printed with that of their quarter."""
+    newest = rows.select_related("bundle").order_by("-sequence").first()
+    if newest is None or newest.bundle is None:
+        return 1
+    told = json.loads(bytes(newest.bundle.content))["edition"].get("serials", {}).get(series)
+    if told:
+        return int(told) + 1
+    quarters = [one.period.month.month // 3 for one in rows.select_related("period").defer("bundle")]
+    return max(rows.count(), max(quarters) if series == "quarterly" else 1) + 1
 
 
 def _store(edition: Edition, bundle: Document) -> None:

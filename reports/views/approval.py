@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
-from accounts.scope import roles_at_root, signed_in
+from accounts.scope import acts_for, roles_at_root, signed_in
 from common.clock import business_now
 from common.errors import Refusal
 from common.routes import allow
@@ -60,7 +60,7 @@ def approval(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "leaders": [one for one in leaders if one.pk not in (making.built_by_id, user.pk)],
         "is_leader": Role.LEADER in roles_at_root(user),
         "is_office": Role.OFFICE in roles_at_root(user),
-        "is_builder": making.built_by_id == user.pk,
+        "is_builder": making.built_by_id in acts_for(user),
         "needs_code": needs_code(user),
     }
     return render(request, "reports/approval.html", context)

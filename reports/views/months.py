@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
-from accounts.scope import roles_at_root, signed_in
+from accounts.scope import acts_for, roles_at_root, signed_in
 from common.calendar import years_without_holidays
 from common.clock import business_now, business_today
 from common.routes import allow
@@ -81,7 +81,7 @@ def show_preparation(request: HttpRequest, period: ReportingPeriod) -> HttpRespo
         "unsigned": unsigned(period) if period.status == ReportingPeriod.Status.OPEN else [],
         "is_office": _holds(request, Role.OFFICE),
         "is_leader": _holds(request, Role.LEADER),
-        "is_builder": bool(draft and draft.built_by_id == signed_in(request).pk),
+        "is_builder": bool(draft and draft.built_by_id in acts_for(signed_in(request))),
         "today": business_today(),
         "schedule": schedule_of(period),
         **_way_of(draft),

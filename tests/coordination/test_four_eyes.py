@@ -11,14 +11,16 @@ from accounts.services.deputies import end_deputy
 from common.errors import Refusal
 from coordination.models import Meeting, Order, OrderEvent, Problem, ProblemEvent
 from coordination.problem_selectors import listed
+from coordination.services.escalation import run_clock
 from coordination.services.meeting_minutes import release_minutes
 from coordination.services.meeting_tasks import steps_for
-from coordination.services.meetings import add_item, write_meeting
+from coordination.services.meetings import add_item, fill_agenda, write_meeting
 from coordination.waiting import minutes_waiting, orders_waiting
 from projects.models import Project
 from tests import factories
 from tests.coordination import order_steps, steps
-from tests.coordination.meeting_steps import call, meeting_with_task, say, step
+from tests.coordination.meeting_steps import NOW as LATER
+from tests.coordination.meeting_steps import call, meeting_with_task, released, say, step
 from tests.factories import NOW, Town, deputy_of
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -145,6 +147,15 @@ def test_whoever_wrote_any_part_of_the_minutes_does_not_release_them(town: Town,
         assert not Meeting.objects.filter(minutes_waiting(town.person(who), NOW.date())).exists()
         with pytest.raises(Refusal, match="another person must"):
             release_minutes(meeting=meeting, seen=meeting.version, user=town.person(who), now=NOW)
+
+
+def test_bringing_the_agenda_up_to_date_is_not_writing(town: Town) -> None:
+    meeting = call(town, host="xm", now=LATER)
+    escalated = steps.register(town, factories.add_project(town), now=NOW)
+    run_clock(now=LATER)
+    assert fill_agenda(meeting=meeting, user=town.person("leader"), now=LATER) == 1
+    say(town, meeting.items.get(problem=escalated), now=LATER)
+    assert released(town, meeting, LATER).released_by == town.people["leader"]
 
 
 def test_who_wrote_nothing_releases_the_minutes(town: Town) -> None:

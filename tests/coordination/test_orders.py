@@ -121,6 +121,16 @@ def test_a_correction_leaves_an_order_for_which_a_later_month_calls(mine: Projec
     assert order.events.filter(kind="gone").count() == 1
 
 
+def test_an_order_stays_when_the_later_month_calls_for_it_once_more(mine: Project) -> None:
+    order = next(one for one in follow(called(mine)) if one.kind == "rectify")
+    follow(called(mine), month=NOVEMBER, number=11)
+    follow(month=NOVEMBER, number=12)
+    follow(called(mine), month=NOVEMBER, number=13)
+    follow(number=14, is_newest=False)
+    order.refresh_from_db()
+    assert (order.status, order.is_cause_gone) == ("issued", False)
+
+
 def test_an_order_goes_when_the_later_month_takes_its_cause_away_too(mine: Project) -> None:
     order = next(one for one in follow(called(mine)) if one.kind == "rectify")
     follow(called(mine), month=NOVEMBER, number=11)
