@@ -21,7 +21,7 @@ from portfolio.demo.staff import Staff
 from portfolio.demo.tables import rows
 from portfolio.demo.texts import group_of
 from projects.models import Project
-from reports.models import EditionLine
+from reports.models import Edition, EditionLine
 from reports.services.following import order_problems
 
 BY_UNIT, BY_OFFICE = ("take_up", "answer"), ("sign_off", "hold")
@@ -94,7 +94,9 @@ def _register(staff: Staff, row: dict[str, str], codes: tuple[str, ...], now: dt
 
 def _honoured() -> Project | None:
     """A made-up project with a red flag in the newest circular: an open safety problem will cost it that."""
-    lines = EditionLine.objects.filter(red_flag_position__isnull=False, project__is_generated=True)
+    lines = EditionLine.objects.filter(
+        edition__status=Edition.Status.PUBLISHED, red_flag_position__isnull=False, project__is_generated=True
+    )
     line = lines.order_by("-edition__posting", "red_flag_position").select_related("project").first()
     return line.project if line else None
 

@@ -50,16 +50,18 @@ def visit_sites(staff: Staff, projects: Sequence[DemoProject], calendar: Calenda
     for place, code in enumerate(TILES):
         district = staff.organizations[code]
         _station(staff, district, place, people)
-        sites = [one for one in projects if one.sketch.district == code and _is_under_way(one)]
+        sites = [one for one in projects if one.sketch.district == code and has_records(one)]
         for day in _days(calendar, WEEKS[place]) if sites else ():
             number += 1
             one = rng.choice(sites)
             _record(staff, one, found[one.code], day, number, rng)
 
 
-def _is_under_way(one: DemoProject) -> bool:
+def has_records(one: DemoProject) -> bool:
+    """Whether works are under way there; of a site that really is, nothing is made up."""
     stages = {stage for stage, _ in one.stages}
-    return not one.package and not one.stops and "started" in stages and not stages & {"completed"}
+    is_under_way = not one.package and not one.stops and "started" in stages and not stages & {"completed"}
+    return is_under_way and not one.sketch.is_known
 
 
 def _station(staff: Staff, district: Organization, place: int, people: People) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import translation
 
 from accounts.models import User
@@ -24,6 +24,8 @@ from coordination.models import (
     ProblemEvent,
     SitePhoto,
     SiteRecord,
+    TeamMember,
+    WorkPlan,
 )
 from coordination.order_moves import RUNNING
 from coordination.site_months import read_months
@@ -118,6 +120,13 @@ def test_six_groups_were_on_site_for_a_month_one_of_them_too_seldom() -> None:
     assert [one.short > 0 for one in months].count(True) == 1
     assert SiteRecord.objects.filter(day__gt=TODAY).count() == 0
     assert SitePhoto.objects.count() >= 6
+
+
+@pytest.mark.parametrize("model", [SiteRecord, TeamMember, WorkPlan, NodeBaseline, Permit, Order])
+def test_nothing_is_made_up_of_projects_that_really_are(model: type[Model]) -> None:
+    rows = model._default_manager.all()
+    assert rows.filter(project__is_generated=True).exists()
+    assert not rows.filter(project__is_generated=False).exists()
 
 
 def test_one_meeting_was_held_and_one_is_called() -> None:
