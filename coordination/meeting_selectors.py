@@ -20,7 +20,7 @@ FILTERS = ("list", "q", "unit")
 #: The lists of what waits for the reader: other tasks for each of them.
 MINE = mine(TASK_STEPS)
 #: The list of meetings whose minutes wait for the reader to release them.
-RELEASE = "release"
+TO_RELEASE = "release"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def meetings_seen(user: User) -> QuerySet[Meeting]:
 def meetings_listed(user: User, held: str, today: dt.date) -> QuerySet[Meeting]:
     """With how many points were decided, and how many tasks given and verified; ``held``: which list."""
     tasks, rows = "items__tasks", meetings_seen(user)
-    if held == RELEASE:
+    if held == TO_RELEASE:
         rows = rows.filter(minutes_waiting(user, today))
     return rows.annotate(
         points=Count("items", filter=Q(items__is_dropped=False), distinct=True),

@@ -20,7 +20,7 @@ from common.routes import allow
 from coordination.meeting_forms import ItemForm, MeetingForm, WordForm, WriteForm
 from coordination.meeting_people import CALL, calls, hosts_of
 from coordination.meeting_selectors import (
-    RELEASE,
+    TO_RELEASE,
     history_of_meeting,
     meetings_listed,
     meetings_seen,
@@ -55,8 +55,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": page.object_list,
-        "to_release": held == RELEASE,
-        "query": f"list={RELEASE}&" if held == RELEASE else "",
+        "to_release": held == TO_RELEASE,
+        "query": f"list={TO_RELEASE}&" if held == TO_RELEASE else "",
         "calls": hosts_of(user).exists(),
     }
     return render(request, "coordination/meeting_list.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from common.naming import local_name
 from common.sheets import Column, Kind
-from coordination.meeting_selectors import RELEASE
+from coordination.meeting_selectors import TO_RELEASE
 from portfolio.exports.about import tells
 from projects.services.secrecy import Veil
 
@@ -59,7 +59,7 @@ def task_lists() -> dict[str, str]:
 
 def meetings_said(held: str) -> list[tuple[str, str]]:
     """Which list of meetings it is, in words."""
-    return [(_("List"), _("Minutes to release"))] if held == RELEASE else []
+    return [(_("List"), _("Minutes to release"))] if held == TO_RELEASE else []
 
 
 def said(asked: Mapping[str, str], user: User) -> list[tuple[str, str]]:

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reports.circular import Language, Which
+from reports.circular import DECEMBER, Language, Which
 from reports.circular.preview import as_the_years_last, differences
 from reports.models import Edition, EditionFile
 from reports.services import wording
 
 MOST = 80  # texts that are shown of a circular
-DECEMBER = 12
 #: Which editions a circular is made of; where there is none yet, it is tried on the newest of all.
 MADE_OF: Mapping[Which, Mapping[str, Any]] = {
     "monthly": {},

@@ -9,6 +9,7 @@ import re
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from common.calendar import fill_calendar
 from coordination.models import Problem
 from coordination.services.escalation import run_clock
@@ -74,6 +75,23 @@ def test_another_district_s_matters_are_not_seen(town: Town) -> None:
     page = shown(desk.signed_in(town, "district"))
     assert "P1未交地" in page
     assert "P2" not in page
+
+
+NOT_NARROWED = "These lists are of all categories and levels"
+
+
+@pytest.mark.parametrize("chosen", ["category=infrastructure", "level=city"])
+def test_what_the_lists_do_not_follow_is_said(town: Town, chosen: str) -> None:
+    official = desk.signed_in(town, "official")
+    assert NOT_NARROWED in shown(official, f"{PAGE}?{chosen}")
+    assert NOT_NARROWED not in shown(official, f"{PAGE}?district=D1")
+
+
+def test_true_names_are_for_those_who_are_cleared(town: Town) -> None:
+    steps.keep_secret(town, Project.objects.get(code="P1"), "某涉密项目", "P1代称")
+    assert "某涉密项目" not in shown(desk.signed_in(town, "official"))
+    User.objects.filter(username="official").update(is_cleared=True)
+    assert shown(desk.signed_in(town, "official")).count("P1代称 (某涉密项目)") == 2
 
 
 def test_more_rows_cost_no_more_queries(town: Town) -> None:
