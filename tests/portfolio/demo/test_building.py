@@ -10,6 +10,7 @@ import pytest
 
 from common.numbers import percent_of, yi
 from portfolio.demo.building import SEED, build
+from portfolio.demo.followup.sites import has_records
 from portfolio.demo.model import LAST, PUBLISHED, DemoProject
 from portfolio.demo.reporting import MISSING
 from portfolio.demo.tables import rows
@@ -131,6 +132,12 @@ def test_what_was_not_reported_is_not_invested(made_up: list[DemoProject]) -> No
     missing = [report for one in made_up for report in one.reports if report.way == MISSING]
     assert missing
     assert all(report.invested == 0 for report in missing)
+
+
+def test_sites_are_visited_in_every_district_and_never_one_that_really_is(made_up: list[DemoProject]) -> None:
+    visited = [one for one in made_up if has_records(one)]
+    assert not any(one.sketch.is_known for one in visited)
+    assert len({one.sketch.district for one in visited}) == 6
 
 
 def test_a_package_is_counted_once(made_up: list[DemoProject]) -> None:
