@@ -100,10 +100,10 @@ def again_with_a_code(page: Page, secret: str, used: str) -> None:
     """In with the password and the next code; the last one works no more."""
     sign_in(page, "official", OWN)
     expect(page.get_by_role("heading", name="Type in the code")).to_be_visible()
-    look_around(page, "second-factor-code")
     page.fill("[name=code]", used)
     page.get_by_role("button", name="Go on").click()
     expect(page.locator(".kw-field-error")).to_contain_text("used already")
+    look_around(page, "second-factor-code")
     time.sleep(1.1)  # the device is angry for a second
     page.fill("[name=code]", code(secret, 1))
     page.get_by_role("button", name="Go on").click()
