@@ -83,6 +83,8 @@ COLUMNS = {
     "order_id": pgettext_lazy("audit", "Rectification order"),
     "planned_to_date": pgettext_lazy("audit", "Planned to date (10,000 yuan)"),
     "problem_due_on": pgettext_lazy("audit", "Problem due on"),
+    "from_version": pgettext_lazy("audit", "Since version"),
+    "problem_kind": pgettext_lazy("audit", "Kind of the problem"),
     "problem_title": pgettext_lazy("audit", "Title of the problem"),
     "project_code": pgettext_lazy("audit", "Code of the project"),
     "unit_id": pgettext_lazy("audit", "Unit"),

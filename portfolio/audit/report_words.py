@@ -40,6 +40,7 @@ COLUMNS = {
     "edition_id": pgettext_lazy("audit", "Edition"),
     "fields": pgettext_lazy("audit", "Fields of the headed paper"),
     "format": pgettext_lazy("audit", "Format"),
+    "lines_digest": pgettext_lazy("audit", "Digest of the lines"),
     "is_appeal": pgettext_lazy("audit", "Appeal"),
     "is_final_round": pgettext_lazy("audit", "Final round of the quarter"),
     "is_public": pgettext_lazy("audit", "Open to everybody"),
