@@ -26,6 +26,7 @@ ROUNDED = Context(prec=12)  # a workbook's numbers are binary: good for fifteen 
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 NUMBER = re.compile(r"[^\s<>()（）,，。;；:：]{1,20}〔\d{4}〕\d{1,5}号")
 CLAIMS, FINDINGS, FINDING_LENGTH, TEXTS, TEXT_LENGTH = 20, 10, 300, 60_000, 200
+SHORT_DIGEST = 16
 _STREAM = re.compile(rb"stream\r?\n")
 _SHARED = re.compile(r"<si>(.*?)</si>|<si/>", re.S)
 _TEXT = re.compile(r"<(?:\w+:)?t(?: [^>]*)?>([^<]*)</(?:\w+:)?t>")
@@ -37,9 +38,7 @@ _VALUE = re.compile(r"<v>([^<]*)</v>")
 def look(content: bytes) -> Answer:
     """Kind, claims and texts of a file; what isn't of a kind that is handed out is ``other``."""
     if content.startswith(b"%PDF-"):
-        lines = pdf_lines(content)
-        told = claims(chain(pdf_texts(content), (lines or {}).values()))
-        return {"kind": "pdf", **told} | ({} if lines is None else {"texts": lines})
+        return _pdf(content)
     if content.startswith(b"PK\x03\x04"):
         return _packed(content)
     if content.lstrip()[:1] == b"{":
@@ -47,11 +46,28 @@ def look(content: bytes) -> Answer:
     return {"kind": "other"}
 
 
+def _pdf(content: bytes) -> Answer:
+    reading = pdf_lines(content)
+    told = claims(chain(pdf_texts(content), reading.lines.values() if reading else ()))
+    if reading is None:
+        return {"kind": "pdf", **told}
+    return {"kind": "pdf", **told, "texts": reading.lines, "read": reading.read, "pages": reading.pages}
+
+
+def readable(said: Any) -> Any:
+    """The same without what neither a page nor the database takes: halves of letters, and NUL."""
+    if isinstance(said, str):
+        return said.encode("utf-8", "replace").decode().replace("\0", "")
+    if isinstance(said, dict):
+        return {readable(key): readable(value) for key, value in said.items()}
+    return [readable(value) for value in said] if isinstance(said, list) else said
+
+
 def claims(texts: Iterator[str]) -> Answer:
     """The digests and the numbers that stand in texts, each once, in their order."""
     digests: dict[str, None] = {}
     numbers: dict[str, None] = {}
-    for text in texts:
+    for text in map(readable, texts):
         digests.update(dict.fromkeys(DIGEST.findall(text)))
         numbers.update(dict.fromkeys(NUMBER.findall(text)))
     return {"digests": list(digests)[:CLAIMS], "numbers": list(numbers)[:CLAIMS]}
@@ -166,20 +182,29 @@ def _bundle(content: bytes) -> Answer:
 
 
 def written(answer: Answer) -> bytes:
-    """The answer as it goes to the site: with the digest of each text in the place of long ones."""
+    """The answer as it goes to the site: of long texts the beginnings, nothing that a page can't show."""
+    answer = readable(answer)
     if "texts" in answer:
         kept = list(answer["texts"].items())[:TEXTS]
-        answer["texts"] = {key: text[:TEXT_LENGTH] for key, text in kept}
+        answer["texts"] = {key: shortened(text) for key, text in kept}
     return json.dumps(answer).encode("utf-8")
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text, and a digest of all of it: a change further on is a difference, too."""
+    if len(text) <= TEXT_LENGTH:
+        return text
+    return f"{text[:TEXT_LENGTH]}… #{hashlib.sha256(text.encode()).hexdigest()[:SHORT_DIGEST]}"
 
 
 def differences(theirs: dict[str, str], ours: dict[str, str]) -> list[tuple[str, str, str]]:
     """Where texts differ: the place, what stands there, and what was handed out."""
+    handed_out = {place: shortened(text) for place, text in ours.items()}
     places = [*ours, *(place for place in theirs if place not in ours)]
     return [
-        (place, theirs.get(place, ""), ours.get(place, "")[:TEXT_LENGTH])
+        (place, theirs.get(place, ""), handed_out.get(place, ""))
         for place in places
-        if not same(theirs.get(place, ""), ours.get(place, "")[:TEXT_LENGTH])
+        if not same(theirs.get(place, ""), handed_out.get(place, ""))
     ]
 
 

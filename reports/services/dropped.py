@@ -22,11 +22,15 @@ from reports.models import Edition, EditionFile
 from reports.models.editions import EditionQuerySet
 from reports.recognition import pages
 from reports.recognition.contents import differences, excel_texts, word_texts
+from reports.recognition.own import own_reading, reading_of
 from reports.recognition.reader import look_into
 from reports.services.publicity import open_editions, with_publicity
 
 SHOWN = 8
 Difference = tuple[str, str, str]
+#: The language, where the texts differ, and how many pages were compared, where these aren't all.
+Comparison = tuple[str, list[Difference], int | None]
+NOTHING: Comparison = ("", [], None)
 
 
 class Outcome(StrEnum):
@@ -44,7 +48,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is told. ``texts``: place, what stands there, what was handed out; of open editions only."""
+    """What is told. ``texts``: place, what stands there, what was handed out; of open editions only.
+
+    ``pages``: how many of a PDF's first pages were compared, where these aren't all.
+    """
 
     outcome: Outcome
     kind: str
@@ -56,6 +63,7 @@ class Verdict:
     findings: Sequence[str] = ()
     count: int = 0
     texts: Sequence[Difference] = field(default=())
+    pages: int | None = None
     newer: int | None = None
     is_hidden: bool = False
 
@@ -85,7 +93,7 @@ def recognize(*, name: str, content: bytes, reads_all: bool = False) -> Verdict:
     verdict = _handed_out(about) or _claimed(about, look_into(content))
     if verdict.outcome == Outcome.INTACT or verdict.is_open or reads_all or verdict.edition is None:
         return verdict
-    return replace(verdict, edition=None, newer=None, language="", texts=(), is_hidden=True)
+    return replace(verdict, edition=None, newer=None, language="", texts=(), pages=None, is_hidden=True)
 
 
 def _published() -> EditionQuerySet:
@@ -131,8 +139,9 @@ def _claimed(about: dict[str, Any], said: dict[str, Any]) -> Verdict:
         return _bundle(about, said)
     if edition is None:
         return Verdict(Outcome.FOREIGN, kind, **about)
-    language, texts = _compare(edition, kind, said)
-    return Verdict(Outcome.DIFFERS, kind, language=language, texts=texts[:SHOWN], count=len(texts), **about)
+    language, texts, read = _compare(edition, kind, said)
+    about |= {"language": language, "texts": texts[:SHOWN], "count": len(texts), "pages": read}
+    return Verdict(Outcome.DIFFERS, kind, **about)
 
 
 def _edition_of(said: dict[str, Any]) -> Edition | None:
@@ -156,35 +165,38 @@ def _bundle(about: dict[str, Any], said: dict[str, Any]) -> Verdict:
     return Verdict(Outcome.REWRITTEN, "bundle", **about)
 
 
-def _compare(edition: Edition, kind: str, said: dict[str, Any]) -> tuple[str, list[Difference]]:
+def _compare(edition: Edition, kind: str, said: dict[str, Any]) -> Comparison:
     """Where the texts differ from the file of the language that is nearest."""
-    if "texts" not in said:
-        return "", []
     if kind == "pdf":
-        return _compare_pages(edition, said["texts"])
-    nearest: tuple[str, list[Difference]] | None = None
+        reading = reading_of(said)
+        return _compare_pages(edition, reading) if reading else NOTHING
+    if "texts" not in said:
+        return NOTHING
+    found: list[Comparison] = []
     for file in edition.files.filter(format=kind).select_related("file").order_by("-language"):
-        found = differences(said["texts"], _texts(bytes(file.file.content), kind))
-        if nearest is None or len(found) < len(nearest[1]):
-            nearest = file.language, found
-    return nearest or ("", [])
+        differing = differences(said["texts"], _texts(bytes(file.file.content), kind))
+        found.append((file.language, differing, None))
+    return min(found, key=_distance, default=NOTHING)
 
 
-def _compare_pages(edition: Edition, theirs: dict[str, str]) -> tuple[str, list[Difference]]:
-    """The same of a PDF, which takes a second to read: only of the files in the language that it is in."""
-    text = "".join(theirs.values())
+def _compare_pages(edition: Edition, theirs: pages.Reading) -> Comparison:
+    """The same of a PDF, which takes seconds to read: only of the files in the language that it is in."""
+    text = "".join(theirs.lines.values())
     language = "zh-hans" if sum(0x4E00 <= ord(letter) <= 0x9FFF for letter in text) * 4 > len(text) else "en"
-    found: list[list[pages.Difference]] = []
-    for file in edition.files.filter(format="pdf", language=language).select_related("file"):
-        ours = look_into(bytes(file.file.content))
-        if "texts" in ours:
-            found.append(pages.page_differences(theirs, ours["texts"]))
-    if not found:
-        return "", []
     place = _("page %(page)s, line %(line)s")
-    return language, [
-        (place % {"page": page, "line": line}, one, other) for (page, line), one, other in min(found, key=len)
-    ]
+    found: list[Comparison] = []
+    for file in edition.files.filter(format="pdf", language=language).select_related("file"):
+        if ours := own_reading(file.file):
+            differing = [
+                (place % {"page": page, "line": line}, one, other)
+                for (page, line), one, other in pages.page_differences(theirs, ours)
+            ]
+            found.append((language, differing, pages.compared_to(theirs, ours)))
+    return min(found, key=_distance, default=NOTHING)
+
+
+def _distance(comparison: Comparison) -> int:
+    return len(comparison[1])
 
 
 def _texts(content: bytes, kind: str) -> dict[str, str]:

@@ -23,7 +23,6 @@ from reports import verifier
 from reports.bundle import canonical, public_bundle, seal_edition, sealed
 from reports.models import Edition
 from reports.recognition.contents import same
-from reports.recognition.pages import page_differences
 from reports.recognition.reader import look_into
 from reports.services.dropped import Outcome, Verdict, recognize
 from reports.services.publicity import open_to_everybody, parsed
@@ -121,12 +120,6 @@ def test_a_pdf_names_page_and_line_that_were_changed(edition: Edition) -> None:
 def test_a_pdf_of_the_same_text_says_so(edition: Edition) -> None:
     verdict = drop(file_of(edition, "pdf", "en") + b"\n")
     assert (verdict.outcome, verdict.language, verdict.texts) == (Outcome.DIFFERS, "en", [])
-
-
-def test_a_line_too_many_in_a_pdf_moves_no_other() -> None:
-    ours = {"1/1": "甲", "1/2": "乙 丙", "2/1": "丁"}
-    theirs = {"1/1": "甲", "1/2": "新", "1/3": "乙丙", "2/1": "戊"}
-    assert page_differences(theirs, ours) == [((1, 2), "新", ""), ((2, 1), "戊", "丁")]
 
 
 def test_a_word_file_names_the_paragraph_that_was_changed(edition: Edition) -> None:
