@@ -27,11 +27,13 @@ def reading_of(said: dict[str, Any]) -> Reading | None:
 def own_reading(file: StoredFile) -> Reading | None:
     """That of a file of ours; what couldn't be read, or while too many others were, is tried again."""
     key = f"pdf-lines:{FORM}:{file.sha256}"
+    said: dict[str, Any] | None = None
     try:
-        said: dict[str, Any] | None = cache.get(key)
-        if said is None and "texts" in (said := look_into(bytes(file.content))):
+        if said := cache.get(key):
+            return reading_of(said)
+        said = look_into(bytes(file.content))
+        if "texts" in said:
             cache.set(key, said, SECONDS)
     except RedisError:
         log.warning("no cache: lines of a circular are not remembered")
-        said = look_into(bytes(file.content))
-    return reading_of(said)
+    return reading_of(said or look_into(bytes(file.content)))
