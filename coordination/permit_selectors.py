@@ -17,6 +17,7 @@ from common.naming import local_name
 from coordination import permit_clock as clock
 from coordination.models import Permit, PermitStep
 from coordination.models.permits import PermitQuerySet
+from coordination.permit_late import LatePermits, overdue
 from coordination.services.nodes_plan import exceptions
 from coordination.services.permits import happened, in_force
 from coordination.waiting import WAITING, permits_waiting
@@ -119,8 +120,10 @@ def permits_of(project: Project, today: dt.date, veil: Veil) -> list[PermitRow]:
     return [PermitRow.of(permit, today, known, veil) for permit in found]
 
 
-def listed_permits(user: User, asked: Mapping[str, str], today: dt.date) -> PermitQuerySet:
-    """The permits in somebody's scope that a list is narrowed to."""
+def listed_permits(
+    user: User, asked: Mapping[str, str], today: dt.date, late: LatePermits | None = None
+) -> PermitQuerySet:
+    """The permits in somebody's scope that a list is narrowed to; ``late`` where that was asked before."""
     rows = Permit.objects.visible_to(user).exclude(state=State.NOT_NEEDED)
     for name, path in {**PLACES, "project": "project"}.items():
         if code := asked.get(name, "").replace("\0", ""):
@@ -129,8 +132,8 @@ def listed_permits(user: User, asked: Mapping[str, str], today: dt.date) -> Perm
         rows = rows.filter(agency=agency)
     what = asked.get("what", "")
     if what == WAITING:
-        late = overdue(rows, today) if Role.OFFICE in roles_of(user) else []
-        rows = rows.filter(permits_waiting(user, late))
+        urged = (late or LatePermits(today)).permits if Role.OFFICE in roles_of(user) else []
+        rows = rows.filter(permits_waiting(user, urged))
     elif what == "overdue":
         rows = rows.filter(pk__in=overdue(rows, today))
     elif what in PARTS:
@@ -138,19 +141,9 @@ def listed_permits(user: User, asked: Mapping[str, str], today: dt.date) -> Perm
     return rows.order_by("project__name_sort", "project__code", "kind__phase", "kind", "pk")
 
 
-def permits_to_move(user: User, today: dt.date) -> int:
+def permits_to_move(user: User, today: dt.date, late: LatePermits | None = None) -> int:
     """How many permits wait for somebody; what is late is looked for only where the person urges agencies."""
-    return listed_permits(user, {"what": WAITING}, today).order_by().count()
-
-
-def overdue(permits: PermitQuerySet, today: dt.date) -> list[int]:
-    """Which of some permits are past their limit: counted from the steps of those that run."""
-    running = dict(permits.filter(state=State.WITH_AGENCY).order_by().values_list("pk", "days"))
-    steps: dict[int, list[PermitStep]] = defaultdict(list)
-    for step in PermitStep.objects.filter(permit__in=running).order_by("pk"):
-        steps[step.permit_id].append(step)
-    known = exceptions()
-    return [pk for pk, days in running.items() if clock.days_used(happened(steps[pk]), today, known) > days]
+    return listed_permits(user, {"what": WAITING}, today, late).order_by().count()
 
 
 @dataclass(frozen=True)

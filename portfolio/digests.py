@@ -16,10 +16,12 @@ from django.utils.translation import gettext_noop as N_
 
 from accounts.models import Membership, User
 from common.calendar import exceptions_around
+from common.clock import business_today
 from common.mails import language_of, mail_is_on, wake
 from common.models import DigestDay, Mail
 from common.said import write_down
 from common.workdays import is_working
+from coordination.permit_late import LatePermits
 from portfolio.waiting import Waiting, waiting_of
 
 # Nobody is written to in the night.
@@ -39,16 +41,17 @@ def send_digests(*, now: dt.datetime) -> int:
         return 0
     held = Membership.objects.in_force().values("user")
     people = User.objects.filter(is_active=True, pk__in=held).exclude(email="").order_by("pk")
-    mails = [mail for person in people if (mail := _mail_to(person, day))]
+    late = LatePermits(business_today())
+    mails = [mail for person in people if (mail := _mail_to(person, day, late))]
     Mail.objects.bulk_create(mails, ignore_conflicts=True)
     wake()
     return len(mails)
 
 
-def _mail_to(person: User, day: dt.date) -> Mail | None:
+def _mail_to(person: User, day: dt.date, late: LatePermits) -> Mail | None:
     """One person's mail; none where nothing waits."""
     with translation.override(language_of(person)):
-        lines = waiting_of(person)
+        lines = waiting_of(person, late)
         told = _told(lines)
     if not lines:
         return None

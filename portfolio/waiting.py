@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -22,6 +23,7 @@ from common.clock import business_today
 from coordination import meeting_selectors, order_selectors
 from coordination.models import Problem
 from coordination.nodes_selectors import nodes_to_report
+from coordination.permit_late import LatePermits
 from coordination.permit_selectors import permits_to_move
 from coordination.problem_selectors import waits_for
 from projects.correction_selectors import corrections_seen, waiting_for
@@ -63,9 +65,10 @@ class Waiting:
     month: str = ""
 
 
-def waiting_of(user: User) -> list[Waiting]:
-    """Everything that waits for somebody, what has a month first."""
-    found = [line for part in PARTS for line in part(user)]
+def waiting_of(user: User, late: LatePermits | None = None) -> list[Waiting]:
+    """Everything that waits for somebody, what has a month first; ``late`` where many are asked about."""
+    lines = (part(user) for part in PARTS)
+    found = chain(*lines, _of_nodes(user, late), _of_accounts(user))
     return [line for line in found if line.count]
 
 
@@ -191,11 +194,11 @@ def _of_meetings(user: User) -> Iterator[Waiting]:
             yield Waiting(TASKS[step], number, reverse("task-list") + f"?list=my_{step}")
 
 
-def _of_nodes(user: User) -> Iterator[Waiting]:
+def _of_nodes(user: User, late: LatePermits | None) -> Iterator[Waiting]:
     """Nodes and permits about which the unit, or the office, has to say or do something."""
     if roles_of(user) & {Role.CLERK, Role.OFFICE}:
         today = business_today()
-        nodes, permits = nodes_to_report(user, today), permits_to_move(user, today)
+        nodes, permits = nodes_to_report(user, today), permits_to_move(user, today, late)
         yield Waiting(_("Nodes overdue or due this week"), nodes, reverse("node-week") + "?what=waiting")
         yield Waiting(_("Permits to take further"), permits, reverse("permit-list") + "?what=waiting")
 
@@ -207,5 +210,5 @@ def _of_accounts(user: User) -> Iterator[Waiting]:
 
 PARTS: tuple[Callable[[User], Iterator[Waiting]], ...] = (
     *(_of_months, _of_editions, _of_corrections, _of_plans, _of_problems),
-    *(_of_orders, _of_meetings, _of_nodes, _of_accounts),
+    *(_of_orders, _of_meetings),
 )

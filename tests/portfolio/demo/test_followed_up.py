@@ -10,7 +10,6 @@ from django.db.models import F, Model
 from django.utils import translation
 
 from accounts.models import User
-from coordination import permit_selectors
 from coordination.five_selectors import GAPS, find_gaps, with_gaps
 from coordination.models import (
     Meeting,
@@ -28,6 +27,7 @@ from coordination.models import (
     WorkPlan,
 )
 from coordination.order_moves import RUNNING
+from coordination.permit_late import overdue
 from coordination.site_months import read_months
 from portfolio.demo.moments import END, first_of
 from portfolio.waiting import waiting_of
@@ -111,7 +111,7 @@ def test_permits_stand_at_every_step_and_some_are_late() -> None:
         "to_apply", "agency", "applicant", "granted", "refused",
     }  # fmt: skip
     seen = Permit.objects.visible_to(office())
-    assert 1 <= len(permit_selectors.overdue(seen, TODAY)) <= 5
+    assert 1 <= len(overdue(seen, TODAY)) <= 5
 
 
 def test_six_groups_were_on_site_for_a_month_one_of_them_too_seldom() -> None:
