@@ -25,6 +25,15 @@ GAPS = {
     "plan": gettext_lazy("No work plan"),
     "nodes": gettext_lazy("No baseline of nodes"),
 }
+#: The same as conditions. Without any team nothing need be said of who is on it.
+LACKS = {
+    "lead": Q(lead_official__regex=r"^\s*$"),
+    "team": Q(has_team=False),
+    "units": Q(has_team=True, has_units=False),
+    "cadre": Q(has_team=True, has_cadre=False),
+    "plan": Q(has_plan=False),
+    "nodes": Q(has_nodes=False),
+}
 #: What the gaps are counted by.
 PLACES = {"district": "district", "unit": "responsible_unit"}
 #: Works are over: nobody has to be on site any more.
@@ -37,43 +46,37 @@ def on_team(day: dt.date) -> Q:
 
 
 def with_gaps(user: User, today: dt.date) -> QuerySet[Project]:
-    """The projects in somebody's scope whose works are not over, each with what it has."""
+    """The projects in somebody's scope whose works are not over, each with what it lacks."""
     team = TeamMember.objects.filter(on_team(today), project=OuterRef("pk"))
     same = TeamMember.objects.filter(on_team(today), project=OuterRef("project"))
     first = Subquery(same.order_by("pk").values("organization")[:1])
     return (
         Project.objects.visible_to(user)
         .exclude(stage__in=OVER)
-        .annotate(
+        .alias(
             has_team=Exists(team),
             has_units=Exists(team.exclude(organization=first)),
             has_cadre=Exists(team.filter(duty=TeamMember.Duty.STATIONED)),
             has_plan=Exists(WorkPlan.objects.filter(project=OuterRef("pk"), since__lte=today)),
             has_nodes=Exists(NodeBaseline.objects.filter(project=OuterRef("pk"))),
         )
+        .annotate(**{f"lacks_{name}": lack for name, lack in LACKS.items()})
         .select_related("district", "responsible_unit")
         .order_by("district__path", "responsible_unit__path", "name_sort", "code")
     )
 
 
-#: The same as conditions on projects read ``with_gaps``. Without any team nothing is said of who is on it.
-LACKS = {
-    "lead": Q(lead_official__regex=r"^\s*$"),
-    "team": Q(has_team=False),
-    "units": Q(has_team=True, has_units=False),
-    "cadre": Q(has_team=True, has_cadre=False),
-    "plan": Q(has_plan=False),
-    "nodes": Q(has_nodes=False),
-}
-LACKS_ANY = reduce(or_, LACKS.values())
+def lacks(name: str) -> Q:
+    """Lacking one thing, asked of projects read ``with_gaps``."""
+    return Q(**{f"lacks_{name}": True})
+
+
+LACKS_ANY = reduce(or_, map(lacks, GAPS))
 
 
 def gaps_of(project: Project) -> list[str]:
     """What a project lacks; it must have been read ``with_gaps``."""
-    has = {name: getattr(project, f"has_{name}") for name in GAPS if name != "lead"}
-    has["lead"] = bool(project.lead_official.strip())
-    silent = set() if has["team"] else {"units", "cadre"}
-    return [name for name in GAPS if not has[name] and name not in silent]
+    return [name for name in GAPS if getattr(project, f"lacks_{name}")]
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ class Place:
 
 def lacking(user: User, today: dt.date, by: str, place: str, what: str) -> QuerySet[Project]:
     """Projects that lack something, or one thing, of one district or unit; nothing given: all of them."""
-    return in_place(with_gaps(user, today).filter(LACKS.get(what, LACKS_ANY)), by, place)
+    return in_place(with_gaps(user, today).filter(lacks(what) if what in GAPS else LACKS_ANY), by, place)
 
 
 def in_place(projects: QuerySet[Project], by: str, place: str) -> QuerySet[Project]:
@@ -121,7 +124,7 @@ def find_gaps(projects: Iterable[Project]) -> list[Gap]:
 
 def counted_gaps() -> dict[str, Count]:
     """How many projects lack what, to be counted of projects read ``with_gaps``."""
-    return {f"lacks_{name}": Count("pk", filter=lack) for name, lack in LACKS.items()}
+    return {name: Count("pk", filter=lacks(name)) for name in GAPS}
 
 
 def by_place(user: User, today: dt.date, field: str) -> list[Place]:
@@ -135,7 +138,7 @@ def by_place(user: User, today: dt.date, field: str) -> list[Place]:
             place,
             by_key[place.pk]["projects"],
             by_key[place.pk]["whole"],
-            {name: by_key[place.pk][f"lacks_{name}"] for name in GAPS},
+            {name: by_key[place.pk][name] for name in GAPS},
         )
         for place in Organization.objects.filter(pk__in=by_key).order_by("path")
     ]

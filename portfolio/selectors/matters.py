@@ -80,5 +80,5 @@ def _node_counts(user: User, week: Week, where: Mapping[str, str]) -> dict[str, 
 
 def _gaps(user: User, today: dt.date, by: str, place: str) -> list[GapCount]:
     found: dict[str, Any] = in_place(with_gaps(user, today), by, place).order_by().aggregate(**counted_gaps())
-    counts = [GapCount(name, str(words), found[f"lacks_{name}"]) for name, words in GAPS.items()]
+    counts = [GapCount(name, str(words), found[name]) for name, words in GAPS.items()]
     return [one for one in counts if one.count]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from common.calendar import fill_calendar
@@ -13,6 +14,7 @@ from coordination.models import Problem
 from projects.models import Project
 from tests import factories
 from tests.coordination.steps import register
+from tests.desk import signed_in
 from tests.factories import NOW, Town
 
 
@@ -47,6 +49,12 @@ def across(town: Town) -> Project:
 def foreign(across: Project) -> Project:
     """The same, where the other side is not meant."""
     return across
+
+
+@pytest.fixture
+def office(town: Town) -> Client:
+    """Somebody of the office, signed in."""
+    return signed_in(town, "office")
 
 
 @pytest.fixture

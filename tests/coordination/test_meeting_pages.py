@@ -17,11 +17,6 @@ from tests.coordination.order_steps import called, follow
 from tests.factories import Town
 
 
-@pytest.fixture
-def office(town: Town) -> Client:
-    return desk.signed_in(town, "office")
-
-
 def test_a_meeting_is_called_once_however_often_the_button_is_pressed(office: Client, town: Town) -> None:
     sent = {
         "host": town.organizations["xm"].pk, "level": 4, "held_on": "2020-12-03", "place": "x",

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from common.calendar import fill_calendar
 from coordination.models import Node, NodeBaseline, NodePlan, NodeReport, NodeTemplate
 from coordination.services.nodes_plan import lay_plan
 from projects.models import Milestone, Project
@@ -52,17 +51,6 @@ def form_of(project: Project, **changed: Any) -> dict[str, Any]:
         if changed.pop(f"{node.kind}__is_removed", False):
             sent[f"n{node.pk}-is_removed"] = "on"
     return sent | changed
-
-
-@pytest.fixture(autouse=True)
-def holidays(db: None) -> None:
-    """What the State Council has published."""
-    fill_calendar([2020, 2021])
-
-
-@pytest.fixture
-def office(town: Town) -> Client:
-    return signed_in(town, "office")
 
 
 def test_the_template_is_laid_backwards_once(town: Town, mine: Project, office: Client) -> None:

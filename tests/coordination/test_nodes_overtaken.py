@@ -7,25 +7,13 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from common.calendar import fill_calendar
 from coordination.models import Node, NodePlan
 from projects.models import Project
 from tests.coordination.test_nodes import edit, form_of, laid
-from tests.desk import body, messages_in, signed_in
+from tests.desk import body, messages_in
 from tests.factories import Town
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def holidays(db: None) -> None:
-    """What the State Council has published."""
-    fill_calendar([2020, 2021])
-
-
-@pytest.fixture
-def office(town: Town) -> Client:
-    return signed_in(town, "office")
 
 
 def test_a_second_press_is_told_so(town: Town, mine: Project, office: Client) -> None:
