@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
-import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -34,7 +33,7 @@ from common.press.model import (
 )
 from common.press.word_colophon import add_colophon
 from common.press.word_pictures import add_picture
-from common.press.word_styles import RED, make_styles, margins
+from common.press.word_styles import RED, blank, margins
 
 FILLS = {Tone.PLAIN: "EBEBEB", Tone.HONOUR: "F1DFA6", Tone.BLAME: "DFE5EC"}
 LAMPS = {
@@ -51,8 +50,7 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 def write_docx(circular: Circular) -> bytes:
     """The whole circular. The same circular gives the same bytes."""
-    document = docx.Document()
-    make_styles(document, circular.language)
+    document = blank(circular.language)
     document.settings.odd_and_even_pages_header_footer = True
     margins(document.sections[0])
     _page_numbers(document.sections[0])

@@ -89,7 +89,8 @@ def test_written_without_a_line_it_is_one_record_when_there_is_one_again(
     assert stored(lent_site[1], django_db_blocker) == []
     lost = lose_answers(page.context)
     page.context.set_offline(False)
-    page.get_by_role("button", name="立即上报").click()
+    with page.context.expect_event("requestfailed"):  # the sentence on the page is still that of before
+        page.get_by_role("button", name="立即上报").click()
     expect(page.get_by_text("当前无网络。")).to_be_visible()
     [record] = stored(lent_site[1], django_db_blocker)
     assert lost
