@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from decimal import Context, InvalidOperation
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from reports import verifier
@@ -185,7 +185,8 @@ def written(answer: Answer) -> bytes:
     """The answer as it goes to the site: of long texts the beginnings, nothing that a page can't show."""
     answer = readable(answer)
     if "texts" in answer:
-        kept = list(answer["texts"].items())[:TEXTS]
+        answer["has_all"] = len(answer["texts"]) <= TEXTS
+        kept = islice(answer["texts"].items(), TEXTS)
         answer["texts"] = {key: shortened(text) for key, text in kept}
     return json.dumps(answer).encode("utf-8")
 
@@ -197,8 +198,16 @@ def shortened(text: str) -> str:
     return f"{text[:TEXT_LENGTH]}… #{hashlib.sha256(text.encode()).hexdigest()[:SHORT_DIGEST]}"
 
 
-def differences(theirs: dict[str, str], ours: dict[str, str]) -> list[tuple[str, str, str]]:
-    """Where texts differ: the place, what stands there, and what was handed out."""
+def differences(
+    theirs: dict[str, str], ours: dict[str, str], *, has_all: bool = True
+) -> list[tuple[str, str, str]]:
+    """Where texts differ: the place, what stands there, and what was handed out.
+
+    Of texts that were not all read (``has_all``), ours count as far as the last place that both have.
+    """
+    if not has_all:
+        last = max((n for n, place in enumerate(ours) if place in theirs), default=-1)
+        ours = dict(islice(ours.items(), last + 1))
     handed_out = {place: shortened(text) for place, text in ours.items()}
     places = [*ours, *(place for place in theirs if place not in ours)]
     return [

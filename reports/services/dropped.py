@@ -28,7 +28,7 @@ from reports.services.publicity import open_editions, with_publicity
 
 SHOWN = 8
 Difference = tuple[str, str, str]
-#: The language, where the texts differ, and how many pages were compared, where these aren't all.
+#: The language, where the texts differ, and how many parts (see ``Verdict``) were compared, if not all.
 Comparison = tuple[str, list[Difference], int | None]
 NOTHING: Comparison = ("", [], None)
 
@@ -50,7 +50,7 @@ class Outcome(StrEnum):
 class Verdict:
     """What is told. ``texts``: place, what stands there, what was handed out; of open editions only.
 
-    ``pages``: how many of a PDF's first pages were compared, where these aren't all.
+    ``parts``: how many of a PDF's first pages, or of the others' paragraphs or cells, were compared, if not all.
     """
 
     outcome: Outcome
@@ -63,7 +63,7 @@ class Verdict:
     findings: Sequence[str] = ()
     count: int = 0
     texts: Sequence[Difference] = field(default=())
-    pages: int | None = None
+    parts: int | None = None
     newer: int | None = None
     is_hidden: bool = False
 
@@ -93,7 +93,7 @@ def recognize(*, name: str, content: bytes, reads_all: bool = False) -> Verdict:
     verdict = _handed_out(about) or _claimed(about, look_into(content))
     if verdict.outcome == Outcome.INTACT or verdict.is_open or reads_all or verdict.edition is None:
         return verdict
-    return replace(verdict, edition=None, newer=None, language="", texts=(), pages=None, is_hidden=True)
+    return replace(verdict, edition=None, newer=None, language="", texts=(), parts=None, is_hidden=True)
 
 
 def _published() -> EditionQuerySet:
@@ -140,7 +140,7 @@ def _claimed(about: dict[str, Any], said: dict[str, Any]) -> Verdict:
     if edition is None:
         return Verdict(Outcome.FOREIGN, kind, **about)
     language, texts, read = _compare(edition, kind, said)
-    about |= {"language": language, "texts": texts[:SHOWN], "count": len(texts), "pages": read}
+    about |= {"language": language, "texts": texts[:SHOWN], "count": len(texts), "parts": read}
     return Verdict(Outcome.DIFFERS, kind, **about)
 
 
@@ -173,9 +173,10 @@ def _compare(edition: Edition, kind: str, said: dict[str, Any]) -> Comparison:
     if "texts" not in said:
         return NOTHING
     found: list[Comparison] = []
+    read = None if said["has_all"] else len(said["texts"])
     for file in edition.files.filter(format=kind).select_related("file").order_by("-language"):
-        differing = differences(said["texts"], _texts(bytes(file.file.content), kind))
-        found.append((file.language, differing, None))
+        ours = _texts(bytes(file.file.content), kind)
+        found.append((file.language, differences(said["texts"], ours, has_all=read is None), read))
     return min(found, key=_distance, default=NOTHING)
 
 

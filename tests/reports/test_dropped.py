@@ -22,7 +22,7 @@ from common.workbooks.limits import UPLOAD_BYTES
 from reports import verifier
 from reports.bundle import canonical, public_bundle, seal_edition, sealed
 from reports.models import Edition
-from reports.recognition.contents import same
+from reports.recognition.contents import TEXTS, differences, same
 from reports.recognition.reader import look_into
 from reports.services.dropped import Outcome, Verdict, recognize
 from reports.services.publicity import open_to_everybody, parsed
@@ -143,6 +143,29 @@ def test_a_workbook_names_the_cell_that_was_changed(edition: Edition) -> None:
     [(place, theirs, _ours)] = verdict.texts
     assert place.startswith("sheet2!")
     assert theirs == "99999.5"
+
+
+def test_of_a_workbook_with_too_many_cells_it_is_said_how_many_were_compared(
+    client: Client, edition: Edition
+) -> None:
+    def pad(text: str) -> str:
+        cells = "".join(f'<c r="A{n}"><v>1</v></c>' for n in range(1_000_000, 1_000_000 + TEXTS))
+        return text.replace("</sheetData>", f'<row r="1000000">{cells}</row></sheetData>')
+
+    padded = repacked(file_of(edition, "xlsx"), "xl/worksheets/sheet1.xml", pad)
+    verdict = drop(padded)
+    assert (verdict.outcome, verdict.edition, verdict.parts) == (Outcome.DIFFERS, edition, TEXTS)
+    assert {ours for _place, _theirs, ours in verdict.texts} == {""}
+    assert verdict.count < TEXTS  # no cell of the other sheets is missed where nobody looked
+    assert "Only the first 60000 paragraphs or cells were compared." in send(client, padded, "a.xlsx")
+
+
+def test_what_was_not_read_is_neither_missing_nor_too_much() -> None:
+    ours = {"sheet1!A1": "1", "sheet1!A2": "2", "sheet2!A1": "3"}
+    theirs = {"sheet1!A2": "2", "sheet1!A3": "x"}
+    found = [("sheet1!A1", "", "1"), ("sheet1!A3", "x", "")]
+    assert differences(theirs, ours, has_all=False) == found
+    assert len(differences(theirs, ours)) == 3  # the control
 
 
 def test_a_tampered_bundle_is_told_the_verifiers_first_difference(edition: Edition) -> None:

@@ -154,7 +154,7 @@ def test_a_change_beyond_the_limit_is_not_called_the_same(client: Client, editio
 
 def test_a_file_that_breaks_off_is_compared_up_to_there(edition: Edition) -> None:
     verdict = drop(unreadable_from(file_of(edition, "pdf", "en"), 2))
-    assert (verdict.edition, verdict.texts, verdict.pages) == (edition, [], 1)
+    assert (verdict.edition, verdict.texts, verdict.parts) == (edition, [], 1)
 
 
 def changed_tail(length: int) -> tuple[str, str]:
