@@ -14,6 +14,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import CharField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
@@ -224,18 +225,20 @@ def told_in(project: Project, name: str) -> dict[str, int]:
         "milestones": project.milestones.filter(name__contains=name).count(),
         "returns": project.returns.filter(Q(stage_text__contains=name) | Q(problems__contains=name)).count(),
         "decisions": sum(rows.count() for rows in decisions),
-        "matters": sum(rows.count() for rows in _matters(project, name)),
+        "matters": sum(rows.count() for rows in _matters(name)),
     }
 
 
-def _matters(project: Project, name: str) -> Iterator[QuerySet[Any]]:
-    """What else is kept about a project that holds a name: problems, orders, nodes, records and so on."""
-    for relation in Project._meta.related_objects:
-        model: Any = relation.related_model
-        fields = [
-            field.name for field in model._meta.concrete_fields if isinstance(field, CharField | TextField)
-        ]
-        if model._meta.app_label in COUNTED_APART or not fields:
-            continue
-        held = reduce(or_, (Q(**{f"{field}__contains": name}) for field in fields))
-        yield model._default_manager.filter(held, **{relation.field.name: project})
+def _matters(name: str) -> Iterator[QuerySet[Any]]:
+    """What else is kept that holds a name, of whichever project: crossings, meetings, orders name several."""
+    labels = {relation.related_model._meta.app_label for relation in Project._meta.related_objects}
+    for label in sorted(labels.difference(COUNTED_APART)):
+        for model in apps.get_app_config(label).get_models():
+            fields = [
+                field.name
+                for field in model._meta.concrete_fields
+                if isinstance(field, CharField | TextField) and not field.choices
+            ]
+            if fields:
+                held = reduce(or_, (Q(**{f"{field}__contains": name}) for field in fields))
+                yield model._default_manager.filter(held)

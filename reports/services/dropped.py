@@ -50,7 +50,8 @@ class Outcome(StrEnum):
 class Verdict:
     """What is told. ``texts``: place, what stands there, what was handed out; of open editions only.
 
-    ``parts``: how many of a PDF's first pages, or of the others' paragraphs or cells, were compared, if not all.
+    ``parts``: how many of a PDF's first pages, or of the others' paragraphs or cells, were compared, if
+    not all.
     """
 
     outcome: Outcome

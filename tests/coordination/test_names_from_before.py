@@ -75,6 +75,14 @@ def test_whoever_decides_reads_where_the_name_stands(town: Town, named: Project)
     assert told_in(named, NAME)["matters"] == 4
 
 
+def test_and_where_it_stands_in_what_is_kept_of_others(town: Town, named: Project, across: Project) -> None:
+    register(town, across, title=f"与{NAME}管线交叉")
+    meeting = call(town, now=NOW)
+    item = meeting.items.create(position=9, title="用地")
+    say(town, item, f"{NAME}限期整改", now=NOW)
+    assert told_in(named, NAME)["matters"] == 3, "the problem, its place on the agenda, the decision"
+
+
 @pytest.mark.parametrize(("who", "text", "found"), [
     ("official", NAME, False), ("official", "秘密", False), ("official", f"{ALIAS}用地", True),
     ("office", NAME, True),
