@@ -64,7 +64,7 @@ GROUP: Catalogue[Group] = Catalogue(
         "first_planned": (Kind.YI, 9, _sum("first_planned_to_date")),
         "month_planned": (Kind.YI, 9, _sum("month_planned")),
         "month_invested": (Kind.YI, 9, _sum("month_invested")),
-        "projects": (Kind.COUNT, 6, _count("projects")),
+        "projects": (Kind.COUNT, 7, _count("projects")),
         "green": (Kind.COUNT, 6, _count("green")),
         "yellow": (Kind.COUNT, 6, _count("yellow")),
         "red": (Kind.COUNT, 6, _count("red")),

@@ -88,12 +88,19 @@ ALL = [
     *("-plan_revision", "-started_on", "-completed_on", "-generated"),
 ]
 # Widths where a table's columns must give way to each other.
-REASONED = {"name": 17, "unit": 13, "schedule_ratio": 11, "lamp": 10, "reason": 26, "ask": 23}
+REASONED = {"name": 16, "unit": 14, "schedule_ratio": 11, "lamp": 10, "reason": 26, "ask": 23}
 REASONED |= {"snail_reason": 26, "snail_ask": 23}
 WEIGHTS = {
     "warning": REASONED,
     "snail": REASONED,
-    "red_flag": {"quarter_ratio": 10, "quarter_excess": 11, "schedule_ratio": 10, "score": 9},
+    "red_flag": {
+        "unit": 16,
+        "quarter_ratio": 10,
+        "quarter_excess": 9,
+        "schedule_ratio": 10,
+        "softness": 10,
+        "score": 8,
+    },
     "missing": {"category": 14, "unit": 18},
     "unranked": {"category": 14, "unit": 18, "unranked": 14},
     "projects": {
