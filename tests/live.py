@@ -171,7 +171,7 @@ def is_halted_at(table: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def wait_until(what: Callable[[], bool], seconds: float = 60) -> bool:
+def wait_until(what: Callable[[], bool], seconds: float = 180) -> bool:
     """Whether something becomes true in time."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

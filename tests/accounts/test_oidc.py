@@ -55,7 +55,7 @@ def joined(settings: Settings, service: str) -> None:
 def sign_in(client: Client, subject: str = "s-zhang", after: str = "") -> Any:
     """There, choose who one is, and back."""
     there = client.get(START, {"next": after} if after else {}).headers["Location"]
-    answered = requests.post(there, data={"sub": subject}, allow_redirects=False, timeout=20)
+    answered = requests.post(there, data={"sub": subject}, allow_redirects=False, timeout=60)
     back = urlsplit(answered.headers["Location"])
     return client.get(f"{back.path}?{back.query}")
 
@@ -142,7 +142,7 @@ def test_nobody_has_to_change_a_password_that_was_not_used() -> None:
 def test_saying_no_at_the_service_is_told() -> None:
     client = browser()
     there = client.get(START).headers["Location"]
-    answered = requests.post(there, data={"action": "deny"}, allow_redirects=False, timeout=20)
+    answered = requests.post(there, data={"action": "deny"}, allow_redirects=False, timeout=60)
     back = urlsplit(answered.headers["Location"])
     assert "did not sign you in" in refusal(client, client.get(f"{back.path}?{back.query}"))
 
@@ -157,7 +157,7 @@ def test_an_answer_counts_once() -> None:
     person()
     client = browser()
     there = client.get(START).headers["Location"]
-    answered = requests.post(there, data={"sub": "s-zhang"}, allow_redirects=False, timeout=20)
+    answered = requests.post(there, data={"sub": "s-zhang"}, allow_redirects=False, timeout=60)
     back = urlsplit(answered.headers["Location"])
     client.get(f"{back.path}?{back.query}")
     client.post("/accounts/logout/")
@@ -189,7 +189,7 @@ def test_a_token_for_another_client_lets_nobody_in(
     client = browser()
     there = client.get(START).headers["Location"]
     assert parse_qs(urlsplit(there).query)["code_challenge_method"] == ["S256"]
-    answered = requests.post(there, data={"sub": "s-zhang"}, allow_redirects=False, timeout=20)
+    answered = requests.post(there, data={"sub": "s-zhang"}, allow_redirects=False, timeout=60)
     back = urlsplit(answered.headers["Location"])
     verify = OIDCAuthenticationBackend.verify_token
     monkeypatch.setattr(

@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from launcher.home import ROOT
 
 PROGRAMS = Path(sys.executable).parent
@@ -55,13 +53,11 @@ def test_the_layout_is_ruffs() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.timeout(600)
 def test_mypy_finds_nothing() -> None:
     done = run("mypy", ".")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.timeout(600)
 def test_mypy_finds_a_planted_mistake(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
     planted.write_text("from common.clock import business_now\n\nday: str = business_now()\n", "utf-8")

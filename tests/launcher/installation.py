@@ -20,10 +20,10 @@ from launcher.session import NOTE
 from tests.launcher.conftest import OURS
 from tests.services import STATIC_ROOT
 
-PATIENCE = 100.0  # seconds, for a start on a busy machine
+PATIENCE = 300.0  # seconds, for a start on a busy machine
 
 
-def until(condition: Callable[[], object], seconds: float = 30) -> None:
+def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Wait for something to happen."""
     end = time.monotonic() + seconds
     while not condition():
@@ -98,7 +98,7 @@ class Installation:
         """The same, ready."""
         with self.starting() as launcher:
             ended = launcher.process.poll
-            until(lambda: "\nReady: " in launcher.said() or ended() is not None, PATIENCE)
+            until(lambda: "\nReady: " in launcher.said() or ended() is not None)
             assert ended() is None, launcher.said()
             yield launcher
 

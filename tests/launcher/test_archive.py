@@ -10,7 +10,6 @@ from tests import services
 from tests.databases import Database, FreshDatabase
 from tests.launcher.installation import Installation
 
-pytestmark = pytest.mark.timeout(240)
 MARK = "INSERT INTO accounts_rolepolicy VALUES ('{}', false)"
 MARKS = "SELECT string_agg(role, ',' ORDER BY role) FROM accounts_rolepolicy"
 

@@ -14,8 +14,6 @@ from launcher.processes import birth
 from launcher.session import NOTE
 from tests.launcher.installation import Installation, Launcher, until
 
-pytestmark = pytest.mark.timeout(240)
-
 
 @pytest.fixture(scope="module")
 def launcher(tmp_path_factory: pytest.TempPathFactory) -> Generator[Launcher]:
@@ -91,7 +89,7 @@ def test_restoring_under_a_running_site_is_refused(launcher: Launcher, tmp_path:
 def test_after_a_kill_the_next_start_heals_and_a_stop_leaves_nothing(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "state")
     with installation.starting() as first:
-        until(lambda: "beat" in installation.known(), 100)
+        until(lambda: "beat" in installation.known())
         os.kill(first.process.pid, signal.SIGKILL)
         first.process.wait()
         left = installation.processes()

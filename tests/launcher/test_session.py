@@ -52,7 +52,7 @@ def first_line(launcher: subprocess.Popen[str]) -> tuple[int, Path]:
 
 
 def end(launcher: subprocess.Popen[str]) -> None:
-    launcher.communicate(timeout=20)
+    launcher.communicate(timeout=120)
 
 
 def test_a_second_launcher_is_refused_in_one_sentence(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 
-import pytest
 from django.db import connections
 
 from common.models import Job
@@ -20,7 +19,6 @@ from tests import factories
 from tests.databases import Database
 from tests.live import Broker, Celery, halted_at, is_halted_at, wait_until
 
-pytestmark = pytest.mark.timeout(180)
 LINES = "reports_editionline"
 
 

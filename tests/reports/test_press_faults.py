@@ -27,7 +27,6 @@ from tests.reports.workers import Workers, workers
 
 KILLS = 10  # of the build, and as many of the publication
 FILES = 6
-pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture

@@ -118,7 +118,6 @@ def torn(seen: Seen) -> bool:
     return len(set(seen.invested)) > 1 or [row["total"] for row in sums] != seen.invested
 
 
-@pytest.mark.timeout(180)
 def test_an_approval_is_wholly_in_an_edition_or_wholly_in_the_next(town: Town) -> None:
     seen = race(town, INTERLEAVINGS)
     assert len(seen) == INTERLEAVINGS
@@ -130,7 +129,6 @@ def test_an_approval_is_wholly_in_an_edition_or_wholly_in_the_next(town: Town) -
     assert build(factories.month(1)).invested == [Decimal(900 + INTERLEAVINGS)] * 2
 
 
-@pytest.mark.timeout(180)
 def test_control_without_the_lock_an_edition_lacks_what_was_posted_before_it(
     town: Town, live: Database
 ) -> None:

@@ -103,7 +103,6 @@ def workers(live: Database, monkeypatch: pytest.MonkeyPatch) -> Workers:
     return two
 
 
-@pytest.mark.timeout(300)
 def test_a_draft_that_two_work_at_is_published_once(workers: Workers) -> None:
     workers.race(INTERLEAVINGS)
     assert workers.wrong == []

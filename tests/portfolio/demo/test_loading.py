@@ -19,7 +19,7 @@ from reports.models import Edition
 from reports.services.work import perform
 from tests.databases import Database
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.usefixtures("live")]
+pytestmark = pytest.mark.usefixtures("live")
 
 
 class Killed(BaseException):

@@ -18,7 +18,6 @@ from tests import factories
 from tests.factories import NOW, YEAR, Town
 
 # Some thousand rows written by one program and read by another: seconds, on a busy machine minutes.
-pytestmark = pytest.mark.timeout(400)
 MONTHS = range(1, 13)
 PROJECTS = 415
 RETURNED = (1, 12)  # every month takes the same way; the first has none before it

@@ -19,7 +19,6 @@ from tests.factories import Town
 from tests.live import Broker, Celery, halted_at, is_halted_at, wait_until
 from tests.projects.exchange.sending import HEADS, act, send
 
-pytestmark = pytest.mark.timeout(500)
 State = ImportBatch.State
 ROWS = 6
 # What a reading, and what a storing, has written to last when it is killed: rows, and the trail of returns.
