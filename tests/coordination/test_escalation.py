@@ -132,7 +132,7 @@ def walked(day: dt.date, count: int) -> dt.date:
     return day
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     due=some.dates(dt.date(2020, 1, 2), dt.date(2020, 11, 1)),
     later=some.integers(0, 40),

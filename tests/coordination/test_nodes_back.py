@@ -58,13 +58,13 @@ def ways(key: str, steps: dict[str, Step]) -> list[list[str]]:
     return [[*way, key] for one in step.after for way in ways(one, steps)] or [[key]]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(plans(), st.dates(dt.date(2020, 1, 15), dt.date(2021, 12, 31)))
 def test_every_day_is_the_one_that_counting_day_by_day_finds(steps: list[Step], due: dt.date) -> None:
     assert lay_back(steps, due, MOVED) == {step.key: naive_day(step.key, steps, due) for step in steps}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plans())
 def test_critical_is_what_lies_on_a_longest_way(steps: list[Step]) -> None:
     by_key = {step.key: step for step in steps}
@@ -78,7 +78,7 @@ def test_critical_is_what_lies_on_a_longest_way(steps: list[Step]) -> None:
     assert all(by_key[key].days == 0 or key in on_it for key in critical)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(plans())
 def test_a_plan_that_was_laid_out_leaves_everybody_enough_time(steps: list[Step]) -> None:
     assert misfits(steps, lay_back(steps, DUE, MOVED), DUE, MOVED) == []

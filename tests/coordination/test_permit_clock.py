@@ -54,14 +54,14 @@ def naive_count(steps: list[Happened], today: dt.date) -> list[dt.date]:
     return counted
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(lives())
 def test_every_day_counts_that_counting_day_by_day_finds(life: tuple[list[Happened], dt.date]) -> None:
     steps, today = life
     assert days_used(steps, today, MOVED) == len(naive_count(steps, today))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(lives(), st.integers(1, 15))
 def test_the_last_day_is_the_one_on_which_the_limit_is_used_up(
     life: tuple[list[Happened], dt.date], limit: int

@@ -59,9 +59,7 @@ def test_a_step_that_is_not_in_the_table_changes_nothing(state: str, town: Town,
     assert ProblemEvent.objects.count() == events
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 @given(
     steps=some.lists(
         some.tuples(some.sampled_from(PEOPLE), some.sampled_from(moves.STEPS)), min_size=6, max_size=20

@@ -34,7 +34,7 @@ def real(town: Town) -> Real:
     return Real(town, projects, {number: factories.month(number) for number in MONTHS}, documents)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=10, max_size=40))
 def test_any_sequence_of_steps(real: Real, steps: list[tuple[str, int, int, Decimal]]) -> None:
     naive, views = Naive(), {}

@@ -46,7 +46,7 @@ def rules(measure: str, bands: dict[str, dict[str, Any]]) -> Document:
     return content
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(measure=st.sampled_from(MEASURES), bands=st.fixed_dictionaries(dict.fromkeys(LAMPS, BAND)))
 def test_gaps_and_overlaps_are_exactly_those_of_the_grid(
     measure: str, bands: dict[str, dict[str, Any]]
@@ -60,7 +60,7 @@ def test_gaps_and_overlaps_are_exactly_those_of_the_grid(
     }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     measure=st.sampled_from(MEASURES),
     ends=st.lists(st.sampled_from(ENDS), min_size=2, max_size=2, unique=True).map(sorted),
@@ -92,7 +92,7 @@ def by_thresholds(rule: dict[str, Any], value: Decimal) -> str:
     return "red"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(bands=st.fixed_dictionaries(dict.fromkeys(LAMPS, BAND)), measure=st.sampled_from(MEASURES[:2]))
 def test_a_lamp_that_no_project_reaches_is_found(bands: dict[str, dict[str, Any]], measure: str) -> None:
     findings = lint(rules(measure, bands))
@@ -105,7 +105,7 @@ def test_a_lamp_that_no_project_reaches_is_found(bands: dict[str, dict[str, Any]
 RATIO = st.integers(min_value=0, max_value=12).map(lambda n: str(n * 10))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(flag=RATIO, warned=RATIO, yellow=RATIO, green=RATIO)
 def test_contradictions_are_exactly_those_that_a_project_can_come_into(
     flag: str, warned: str, yellow: str, green: str
@@ -133,7 +133,7 @@ def test_contradictions_are_exactly_those_that_a_project_can_come_into(
 LISTED = st.integers(min_value=0, max_value=6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(share=st.integers(0, 40), least=LISTED, most=LISTED, ranked=st.integers(1, 60))
 def test_a_list_that_nobody_can_be_on_is_found(share: int, least: int, most: int, ranked: int) -> None:
     content = profile("default")
@@ -147,7 +147,7 @@ def test_a_list_that_nobody_can_be_on_is_found(share: int, least: int, most: int
         assert bool({"empty_list", "share_too_small"} & found) == (longest == 0)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(weights=st.lists(st.integers(0, 200).map(lambda n: Decimal(n) / 2), min_size=5, max_size=5))
 def test_weights_add_up_to_100(weights: list[Decimal]) -> None:
     content = profile("default")
