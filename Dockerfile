@@ -33,7 +33,9 @@ COPY --from=front-end /front-end/node_modules /app/node_modules
 COPY . /app
 # Both steps read the settings, which want addresses and a key; neither connects to anything.
 RUN DATABASE_URL=postgres://build@localhost/build SECRET_KEY=build python manage.py compile_messages \
-    && DATABASE_URL=postgres://build@localhost/build SECRET_KEY=build python -m deploy.collect
+    && DATABASE_URL=postgres://build@localhost/build SECRET_KEY=build python -m deploy.collect \
+    # Who runs it may not write here: whatever is not compiled now is compiled at every start.
+    && python -m compileall -q accounts common coordination deploy portfolio projects reports
 USER 10001
 EXPOSE 8000
 CMD ["gunicorn", "portfolio.wsgi:application", "-c", "portfolio/gunicorn.py"]

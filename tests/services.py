@@ -12,6 +12,7 @@ import itertools
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -88,6 +89,12 @@ def hear_ctrl_c() -> None:
     """Who starts us in the background has us ignore it, and with us every process that a test stops by it."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def keep_bytecode() -> None:
+    """Hundreds of tests start the program: each would compile six hundred modules anew, half of its start."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def places() -> list[Path]:
@@ -170,6 +177,7 @@ def pytest_load_initial_conftests() -> Generator[None]:
     controlling = STATE not in os.environ
     if controlling:
         hear_ctrl_c()
+        keep_bytecode()
         start_servers()
         os.environ["PYTEST_PLUGINS"] = "tests.services"  # so that workers load it in time, too
     point_settings_at_them()
