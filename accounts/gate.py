@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from accounts.oidc import BACKEND
+from accounts.oidc_set import BACKEND
 from accounts.scope import signed_in
 from accounts.second_factor import is_confirmed
 from accounts.sessions import touch

@@ -24,14 +24,8 @@ from accounts.models import User
 from accounts.sign_in_models import AccountEvent
 
 log = logging.getLogger(__name__)
-BACKEND = "accounts.oidc.Backend"
 #: What can go wrong between us and the service.
 FAILURES = (requests.RequestException, jwt.PyJWTError, SuspiciousOperation, KeyError, ValueError, TypeError)
-
-
-def is_on() -> bool:
-    """Whether a sign-in service is set."""
-    return bool(settings.OIDC_RP_CLIENT_ID)
 
 
 class Backend(OIDCAuthenticationBackend):  # type: ignore[misc]

@@ -16,9 +16,9 @@ from accounts.models import User
 from common.files import store_file, unstored_file
 from common.models import StoredFile
 from common.numbers import percent_of, yi
+from common.press import write_docx
 from common.press.model import Block, Circular, Heading, Language, Paragraph
 from common.press.pdf import write_pdf
-from common.press.word import write_docx
 from coordination import order_moves as moves
 from coordination.models import Order, OrderPaper
 from coordination.problem_people import projects_of

@@ -1,4 +1,7 @@
-"""There and back: the organisation's own sign-in service."""
+"""There and back: the organisation's own sign-in service.
+
+The libraries that talk to it are loaded by whoever comes this way: they would slow every start down.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 
-from accounts import oidc
+from accounts import oidc_set
 from accounts.homes import home_of
 from accounts.models import User
 from accounts.services.saved_views import start_of
@@ -27,8 +29,10 @@ log = logging.getLogger(__name__)
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Go there; what must come back with the answer is kept in the session."""
-    if not oidc.is_on():
+    if not oidc_set.is_on():
         return render(request, "accounts/closed.html")
+    from mozilla_django_oidc.views import OIDCAuthenticationRequestView
+
     answer: HttpResponse = OIDCAuthenticationRequestView.as_view()(request)
     return answer
 
@@ -37,8 +41,10 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def callback(request: HttpRequest) -> HttpResponse:
     """Back again: signed in, or told why not."""
-    if not oidc.is_on():
+    if not oidc_set.is_on():
         return render(request, "accounts/closed.html")
+    from accounts import oidc
+
     asked = request.session.pop("oidc_states", {}).get(request.GET.get("state", ""))
     after = request.session.pop("oidc_login_next", None) or "/"
     if asked is None or "code" not in request.GET:
@@ -58,14 +64,14 @@ def callback(request: HttpRequest) -> HttpResponse:
                 "it. Ask the security administrator."
             ),
         )
-    login(request, user, backend=oidc.BACKEND)
+    login(request, user, backend=oidc_set.BACKEND)
     return speak_as_before(request, redirect(after if after != "/" else start_of(user) or home_of(user)))
 
 
 def _who(request: HttpRequest, asked: dict[str, Any]) -> User | None:
-    return oidc.Backend().authenticate(
-        request, nonce=asked.get("nonce"), code_verifier=asked.get("code_verifier")
-    )
+    from accounts.oidc import Backend
+
+    return Backend().authenticate(request, nonce=asked.get("nonce"), code_verifier=asked.get("code_verifier"))
 
 
 def _refused(request: HttpRequest, text: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.contrib.auth import views as auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts import oidc
+from accounts import oidc_set
 from accounts.forms import SignInForm
 from accounts.homes import home_of
 from accounts.language import keep_language
@@ -37,7 +37,7 @@ class SignInView(auth.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The other ways in, where there are any."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"oidc": oidc.is_on(), "mail": mail_is_on()}
+        return context | {"oidc": oidc_set.is_on(), "mail": mail_is_on()}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """From an address that has failed with many names only known browsers get as far as the form."""

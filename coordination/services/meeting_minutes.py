@@ -12,7 +12,7 @@ from accounts.models import User
 from common.errors import Refusal
 from common.files import store_file, unstored_file
 from common.models import StoredFile
-from common.press.word import write_docx
+from common.press import write_docx
 from coordination.hands import taken_by
 from coordination.meeting_papers import compose
 from coordination.meeting_people import WRITING, releases

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from django.db import connection, transaction
 from django.utils import timezone
-from pypinyin import Style, lazy_pinyin
 
 from accounts.models import Organization, User
 from projects.models import Assignment, Attachment, Category, Level, Project, Stage, StageChange
@@ -21,6 +20,9 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 def sort_key(name: str) -> str:
     """Pinyin of a name with tone numbers: PostgreSQL without ICU can't sort Chinese itself."""
+    # Loaded with the first name: its dictionary would take a seventh of every start of the program.
+    from pypinyin import Style, lazy_pinyin
+
     return " ".join(lazy_pinyin(name, style=Style.TONE3)).lower()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, cast, get_args
 
+from common.press import write_docx
 from common.press.fonts import NoFontError
 from common.press.model import Language
 from common.press.pdf import write_pdf
-from common.press.word import write_docx
 from reports.circular.compose import DECEMBER, circulars_of, compose
 from reports.circular.excel import write_xlsx
 from reports.circular.plan import Which

@@ -15,7 +15,7 @@ from oidc_provider_mock import User as Known
 from oidc_provider_mock import run_server_in_thread
 from pytest_django import Settings
 
-from accounts import oidc
+from accounts import oidc_set
 from accounts.models import User
 from accounts.policies import demand_second_factor
 from accounts.sign_in_models import AccountEvent
@@ -49,7 +49,7 @@ def joined(settings: Settings, service: str) -> None:
     settings.OIDC_OP_TOKEN_ENDPOINT = f"{service}/oauth2/token"
     settings.OIDC_OP_USER_ENDPOINT = f"{service}/userinfo"
     settings.OIDC_OP_JWKS_ENDPOINT = f"{service}/jwks"
-    settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, oidc.BACKEND]
+    settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, oidc_set.BACKEND]
 
 
 def sign_in(client: Client, subject: str = "s-zhang", after: str = "") -> Any:

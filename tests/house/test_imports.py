@@ -27,6 +27,14 @@ PURE = (
     "coordination/escalation_days.py",
 )
 VERIFIER = "reports/verifier.py"
+#: Loaded by whoever asks first: together they would be a third of every start of the program.
+HEAVY = ("docx", "jwt", "lxml", "pypdf", "pypinyin", "python_calamine", "requests")
+LOADED = """
+import sys, django
+django.setup()
+import portfolio.urls
+print(*sorted(name for name in sys.argv[1:] if name in sys.modules))
+"""
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -107,3 +115,13 @@ def test_a_forbidden_import_is_caught(tmp_path: Path) -> None:
     planted.write_text("import json\n\ndef f() -> None:\n    from django.db import models\n", "utf-8")
     assert [finding.line for finding in django_imports(planted)] == [4]
     assert [finding.line for finding in foreign_imports(planted)] == [4]
+
+
+def loaded(*asked: str) -> list[str]:
+    """Which of these modules the program has loaded once all its addresses are known."""
+    command = [sys.executable, "-c", LOADED, *asked]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+
+
+def test_what_few_ask_for_is_not_loaded_at_every_start() -> None:
+    assert loaded(*HEAVY, "projects.urls") == ["projects.urls"]
