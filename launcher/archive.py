@@ -75,7 +75,7 @@ def restore(home: Home, options: argparse.Namespace) -> int:
         raise LauncherError(
             tr("请先停止 Keyworks 再恢复备份。", "Stop Keyworks before you restore a backup.")
         )
-    with servers_up(home) as site:
+    with servers_up(home, empty=True) as site:
         step("正在检查备份文件", "Reading the backup")
         _check_readable(home, source)
         step("正在恢复", "Restoring")
@@ -83,7 +83,7 @@ def restore(home: Home, options: argparse.Namespace) -> int:
             _restore_beside(site, source)
         else:
             _restore_in_place(site, source)
-        site.manage(tr("更新数据库结构", "Bringing the database up to date"), "setup_database", owner=True)
+        site.prepare()
     if site.servers.cluster:
         kept = tr(f"原数据库保留为 {EARLIER}。", f"The database before it is kept as {EARLIER}.")
         say(tr("已恢复。", "Restored. ") + kept)

@@ -118,8 +118,11 @@ def _first_administrators(site: Site) -> str:
 
 
 @contextmanager
-def servers_up(home: Home) -> Iterator[Site]:
-    """The servers for a command: those of a running launcher, or our own for as long as it takes."""
+def servers_up(home: Home, *, empty: bool = False) -> Iterator[Site]:
+    """The servers for a command: those of a running launcher, or our own for as long as it takes.
+
+    *empty*: the command fills the database itself, so a new installation's is left as it is.
+    """
     kind = home.read(KIND).get("kind", PRODUCTION)
     if note := running(home):
         site = Site(Session(home, Path(note["sockets"])), kind)
@@ -134,7 +137,7 @@ def servers_up(home: Home) -> Iterator[Site]:
         site = Site(session, kind)
         try:
             site.start_servers()
-            if site.servers.cluster and not site.servers.cluster.has_role(APPLICATION):
+            if not empty and site.servers.cluster and not site.servers.cluster.has_role(APPLICATION):
                 site.prepare()  # a new installation: no command could connect before
             yield site
         finally:

@@ -91,7 +91,19 @@ def test_a_backup_moves_to_a_new_embedded_installation(outside: Installation, tm
     done = fresh.command("restore", str(tmp_path / "backup"))
     assert done.returncode == 0, done.stderr
     assert "kept as keyworks_before_restore" in done.stdout
+    # What the backup replaces is not brought up to date before.
+    assert done.stdout.count("Bringing the database up to date") == 1
+    assert done.stdout.index("· Restoring") < done.stdout.index("· Bringing the database up to date")
     policies = "from accounts.sign_in_models import RolePolicy as S"
     done = fresh.command("manage", "shell", "-c", f"{policies}; print(S.objects.get().pk)")
     assert done.stdout.splitlines()[-1] == "before", done.stderr
     assert fresh.processes() == set()
+
+
+def test_a_new_installation_is_none_the_worse_for_a_broken_backup(tmp_path: Path) -> None:
+    (tmp_path / "backup").write_bytes(b"words")
+    fresh = Installation(tmp_path / "fresh")
+    assert fresh.command("restore", str(tmp_path / "backup")).returncode == 1
+    policies = "from accounts.sign_in_models import RolePolicy as S"
+    done = fresh.command("manage", "shell", "-c", f"{policies}; print(S.objects.count())")
+    assert done.stdout.splitlines()[-1] == "0", done.stderr
