@@ -93,14 +93,7 @@ REASONED |= {"snail_reason": 26, "snail_ask": 23}
 WEIGHTS = {
     "warning": REASONED,
     "snail": REASONED,
-    "red_flag": {
-        "unit": 16,
-        "quarter_ratio": 10,
-        "quarter_excess": 9,
-        "schedule_ratio": 10,
-        "softness": 10,
-        "score": 8,
-    },
+    "red_flag": {"quarter_ratio": 10, "quarter_excess": 9, "schedule_ratio": 10, "softness": 10, "score": 8},
     "missing": {"category": 14, "unit": 18},
     "unranked": {"category": 14, "unit": 18, "unranked": 14},
     "projects": {
