@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from redis import Redis
 
 from launcher.home import ROOT
 from tests import databases, services
+from tests.browser.windows import PASSWORD, Shelf, Site, Visitor, visiting
 from tests.databases import TEMPLATE, Database
 
 if TYPE_CHECKING:
@@ -29,9 +28,8 @@ if TYPE_CHECKING:
 
 expect.set_options(timeout=15_000)  # a machine that does much else takes its time
 TOWN = "keyworks_town"
-LOGIN = "/accounts/login/"
-PASSWORD = "Correct-horse-2020"
 ARTEFACTS = ROOT / "test-artefacts" / "screens"
+Lend = Callable[[str], Site]
 NETWORK = "https://cdn.jsdelivr.net/**"
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -45,15 +43,6 @@ QUIET = [
     # The content network is not there. (A route would switch the browser's cache off for every page.)
     "--host-resolver-rules=MAP cdn.jsdelivr.net ~NOTFOUND",
 ]
-
-
-@dataclass
-class Site:
-    """A running site and the cookies of those who have signed in to it."""
-
-    url: str
-    password: str = PASSWORD
-    states: dict[str, Any] = field(default_factory=dict)
 
 
 def free_port() -> int:
@@ -129,6 +118,7 @@ def town_database() -> Generator[Database]:
 def site(town_database: Database) -> Generator[Site]:
     """The site that tests share; nothing in it is written to."""
     with running_site(town_database) as running:
+        running.is_lasting = True
         yield running
 
 
@@ -140,20 +130,31 @@ def lent_site() -> Generator[tuple[Site, Database]]:
     databases.copy(TOWN, name)
     database = databases.describe(name, 16 * services.own_valkey())
     with running_site(database) as running:
+        running.is_lasting = running.is_written = True
         yield running, database
     databases.drop(name)
 
 
 @pytest.fixture
-def own_site(lent_site: tuple[Site, Database]) -> Site:
-    """A site with a portfolio of the test's own, to write to: as new, whatever others did in it."""
+def lend(lent_site: tuple[Site, Database]) -> Lend:
+    """Gives the lent site a portfolio of the test's own, to write to: as new, whatever others did in it."""
     site, database = lent_site
-    databases.drop(database.name)
-    databases.copy(TOWN, database.name)
-    with closing(Redis.from_url(database.redis_url)) as valkey:
-        valkey.flushdb()
-    site.states.clear()
-    return site
+
+    def renew(template: str) -> Site:
+        databases.drop(database.name)
+        databases.copy(template, database.name)
+        with closing(Redis.from_url(database.redis_url)) as valkey:
+            valkey.flushdb()
+        site.states.clear()
+        return site
+
+    return renew
+
+
+@pytest.fixture
+def own_site(lend: Lend) -> Site:
+    """A site with a small portfolio of the test's own."""
+    return lend(TOWN)
 
 
 @pytest.fixture(scope="session")
@@ -163,71 +164,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
 
 
-@dataclass
-class Visitor:
-    """Somebody's browser windows on a site. What the console says besides is an error, unless expected."""
-
-    browser: Browser
-    site: Site
-    complaints: list[str] = field(default_factory=list)
-    contexts: list[BrowserContext] = field(default_factory=list)
-
-    def window(self, username: str = "official", *, language: str = "zh", **options: Any) -> Page:
-        """A new window in which somebody (or nobody: "") is signed in; the content network isn't there."""
-        options = {"viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce"} | options
-        state = self.cookies(username) if username else None
-        locale = "zh-CN" if language == "zh" else "en-GB"
-        context = self.browser.new_context(
-            base_url=self.site.url, storage_state=state, locale=locale, **options
-        )
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: self.hear(message.type, message.text))
-        page.on("pageerror", lambda error: self.hear("error", str(error)))
-        return page
-
-    def hear(self, kind: str, text: str) -> None:
-        """Keep what should not be said; that the content network isn't there is the test's own doing."""
-        if kind in ("error", "warning") and "net::ERR" not in text and "jsdelivr" not in text:
-            self.complaints.append(text)
-
-    def cookies(self, username: str) -> Any:
-        """Sign in once per person and site."""
-        if username not in self.site.states:
-            context = self.browser.new_context(base_url=self.site.url, locale="en-GB")
-            send_form(context, username, self.site.password)
-            self.site.states[username] = context.storage_state()
-            context.close()
-        return self.site.states[username]
-
-
-def send_form(context: BrowserContext, username: str, password: str) -> None:
-    """Sign in without a window: what the form sends, sent without drawing it."""
-    form = context.request.get(LOGIN).text()
-    [token] = re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', form)[:1]
-    answer = context.request.post(
-        LOGIN, form={"username": username, "password": password, "csrfmiddlewaretoken": token}
-    )
-    assert LOGIN not in answer.url, f"{username} could not sign in"
-
-
-def sign_in(page: Page, username: str, password: str) -> None:
-    """Fill in the form."""
-    page.goto(LOGIN)
-    page.fill("[name=username]", username)
-    page.fill("[name=password]", password)
-    page.click("button[type=submit]")
-    page.wait_for_url(lambda url: "/login/" not in url)
+@pytest.fixture(scope="session")
+def shelf(browser: Browser) -> Shelf:
+    """What one test's windows leave to the next one's."""
+    return Shelf(browser)
 
 
 @pytest.fixture
-def visitor(browser: Browser, site: Site) -> Generator[Visitor]:
-    """Windows on the shared site; at the end the console must have been silent."""
-    visiting = Visitor(browser, site)
-    yield visiting
-    for context in visiting.contexts:
-        context.close()
-    assert not visiting.complaints
+def visitor(browser: Browser, site: Site, shelf: Shelf) -> Generator[Visitor]:
+    """Windows on the shared site."""
+    with visiting(browser, site, shelf) as visitor:
+        yield visitor
 
 
 @pytest.fixture(scope="session")
@@ -241,13 +188,10 @@ def looker(browser: Browser, site: Site) -> Generator[Looker]:
 
 
 @pytest.fixture
-def own_visitor(browser: Browser, own_site: Site) -> Generator[Visitor]:
+def own_visitor(browser: Browser, own_site: Site, shelf: Shelf) -> Generator[Visitor]:
     """Windows on a site of the test's own."""
-    visiting = Visitor(browser, own_site)
-    yield visiting
-    for context in visiting.contexts:
-        context.close()
-    assert not visiting.complaints
+    with visiting(browser, own_site, shelf) as visitor:
+        yield visitor
 
 
 def picture(page: Page, name: str) -> None:

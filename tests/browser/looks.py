@@ -30,7 +30,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response, ViewportSize
 from playwright.sync_api import TimeoutError as TookTooLong
 
-from tests.browser.conftest import Site, Visitor, picture
+from tests.browser.conftest import picture
+from tests.browser.windows import Site, Visitor
 
 DESK: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -88,7 +89,7 @@ def on_a_phone(page: Page, name: str) -> None:
     """Make the window as narrow as a phone: the page scrolls down only."""
     page.set_viewport_size(PHONE)
     with suppress(TookTooLong):  # charts follow some frames later
-        page.wait_for_function(f"() => {WIDTH} <= {PHONE['width']}", timeout=5000)
+        page.wait_for_function(f"() => {WIDTH} <= {PHONE['width']}", timeout=15_000)
     picture(page, name)
     assert page.evaluate(WIDTH) <= PHONE["width"]
 
@@ -134,5 +135,4 @@ class Looker:
 
     def close(self) -> None:
         """Close the windows."""
-        for context in self.visitor.contexts:
-            context.close()
+        self.visitor.leave()

@@ -15,8 +15,9 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import User
 from common.models import Job
 from reports.services.work import perform
-from tests.browser.conftest import PASSWORD, Visitor, running_site
+from tests.browser.conftest import running_site
 from tests.browser.looks import glance, look_around
+from tests.browser.windows import PASSWORD, Visitor, visiting
 from tests.common.threads import Aside
 from tests.databases import TEMPLATE, FreshDatabase, ensure_template
 from tests.live import pointed_at
@@ -57,12 +58,8 @@ def office(
     database = fresh_database()
     with django_db_blocker.unblock(), pointed_at(database):
         aside(fill)
-        with running_site(database) as site:
-            visiting = Visitor(browser, site)
-            yield visiting
-            for context in visiting.contexts:
-                context.close()
-    assert not visiting.complaints
+        with running_site(database) as site, visiting(browser, site) as visitor:
+            yield visitor
 
 
 def fresh_code() -> str:

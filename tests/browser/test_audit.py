@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor
 from tests.browser.looks import Looker
+from tests.browser.windows import Visitor
 
 PAGES = {
     "audit": ("auditor", "/audit/"),

@@ -11,7 +11,8 @@ from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import ARTEFACTS, NETWORK, Visitor, running_site
+from tests.browser.conftest import ARTEFACTS, NETWORK, running_site
+from tests.browser.windows import Visitor, visiting
 from tests.databases import Database
 
 LIBRARY = (settings.NODE_MODULES / "chart.js" / "dist" / "chart.umd.min.js").read_bytes()
@@ -28,6 +29,7 @@ COUNT = """
 })();
 """
 DRAWN = "canvas[data-drawn]"
+DRAWN_ANEW = "before => document.querySelector('canvas').toDataURL() !== before"
 
 Answer = Callable[[Route], None]
 
@@ -96,14 +98,13 @@ def test_a_network_that_never_answers_costs_less_than_two_seconds(visitor: Visit
 def test_a_changed_file_is_not_executed(visitor: Visitor) -> None:
     page = overview(visitor, answer_with_something_else)
     page.locator(DRAWN).wait_for()
-    visitor.complaints = [text for text in visitor.complaints if "integrity" not in text]
+    visitor.foreseen.append("integrity")
     assert page.evaluate("window.tampered") is None
     assert page.evaluate("window.copies.size") == 1
 
 
 def test_the_network_can_be_switched_off(browser: Browser, town_database: Database) -> None:
-    with running_site(town_database, KEYWORKS_CDN="0") as site:
-        visitor = Visitor(browser, site)
+    with running_site(town_database, KEYWORKS_CDN="0") as site, visiting(browser, site) as visitor:
         page = overview(visitor, answer_well)
         page.locator(DRAWN).wait_for()
         assert executed(page).startswith(site.url)
@@ -150,9 +151,9 @@ def test_the_category_bars_say_what_they_show(visitor: Visitor) -> None:
 def test_a_chart_says_what_it_shows_and_has_its_table(visitor: Visitor) -> None:
     page = visitor.window()
     page.goto("/")
-    assert page.get_by_role("img", name=re.compile("累计完成投资.*完成序时进度计划")).count() == 1
+    expect(page.get_by_role("img", name=re.compile("累计完成投资.*完成序时进度计划"))).to_have_count(1)
     page.get_by_text("查看数据表").click()
-    assert page.locator(".kw-chart tbody tr:visible").count() == 12
+    expect(page.locator(".kw-chart tbody tr:visible")).to_have_count(12)
 
 
 def test_a_chart_follows_the_theme(visitor: Visitor) -> None:
@@ -161,4 +162,4 @@ def test_a_chart_follows_the_theme(visitor: Visitor) -> None:
     page.locator(DRAWN).wait_for()
     before = page.locator("canvas").evaluate("canvas => canvas.toDataURL()")
     page.get_by_role("button", name="深色").click()
-    assert page.locator("canvas").evaluate("canvas => canvas.toDataURL()") != before
+    page.wait_for_function(DRAWN_ANEW, arg=before)

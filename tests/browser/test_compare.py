@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.windows import Visitor
 
 DRAWN = "canvas[data-drawn]"
 
@@ -34,7 +34,7 @@ def test_courses_lie_over_one_another_and_the_plans_are_shown_on_demand(visitor:
     canvas = page.locator("canvas")
     before = canvas.evaluate("canvas => canvas.toDataURL()")
     page.get_by_label("显示计划曲线").uncheck()
-    assert canvas.evaluate("canvas => canvas.toDataURL()") != before
+    page.wait_for_function("before => document.querySelector('canvas').toDataURL() !== before", arg=before)
     page.get_by_label("添加项目").fill("txg")
     page.get_by_role("button", name="查找").click()
     page.get_by_role("link", name=re.compile("同翔高新城综合管廊")).click()

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, expect
 
 from portfolio.views.dashboard import SHOWN
 from tests import databases, services
-from tests.browser.conftest import Site, Visitor, picture, running_site
+from tests.browser.conftest import picture, running_site
+from tests.browser.windows import Site, Visitor, visiting
 from tests.databases import DEMO_PASSWORD
 
 PUBLISHED = {
@@ -33,10 +34,8 @@ def demo_site(demo_database: str) -> Generator[Site]:
 @pytest.fixture
 def demo(browser: Browser, demo_site: Site) -> Generator[Visitor]:
     """Windows on it."""
-    visitor = Visitor(browser, demo_site)
-    yield visitor
-    for context in visitor.contexts:
-        context.close()
+    with visiting(browser, demo_site) as visitor:
+        yield visitor
 
 
 def test_the_official_sees_the_published_figures(demo: Visitor) -> None:

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor
 from tests.browser.looks import glance
+from tests.browser.windows import Visitor, sent
 
 ROWS = ".kw-projects tbody tr"
 NAMES = f"{ROWS} th a"
@@ -93,10 +93,12 @@ def test_without_scripts_everything_but_charts_works(visitor: Visitor) -> None:
     page = visitor.window(java_script_enabled=False)
     page.goto("/?month=2020-10")
     page.get_by_role("link", name="各区、各责任单位逐月亮灯情况").click()
+    page.wait_for_url("**/lamps/**")
     page.locator(".kw-heat td a").first.click()
+    page.wait_for_url("**/projects/?**")
     to_a_project_and_back(page)
     page.get_by_label("类别").select_option("social")
-    page.get_by_role("button", name="筛选").click()
+    sent(page.get_by_role("button", name="筛选"))
     assert query(page)["category"] == "social"
     page.get_by_role("searchbox", name="查找项目").fill("xiangan")
     page.keyboard.press("Enter")
@@ -120,8 +122,9 @@ def test_a_project_is_found_while_typing(visitor: Visitor) -> None:
     page = visitor.window()
     page.goto("/reports/")
     field = page.get_by_role("searchbox", name="查找项目")
-    field.press_sequentially("xtyzx")
-    page.locator("#kw-found a").first.wait_for()
+    with page.expect_response(re.compile("q=xtyzx$")):  # less typed may have been answered before
+        field.press_sequentially("xtyzx")
+    expect(page.locator("#kw-found a")).to_have_attribute("href", re.compile("X021"))
     glance(page, "search-suggestions")
     field.press("ArrowDown")
     page.keyboard.press("Enter")

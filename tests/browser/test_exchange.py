@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor, picture
+from tests.browser.conftest import picture
 from tests.browser.looks import glance, look_around, serious
+from tests.browser.windows import Visitor
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -17,9 +17,10 @@ from common.clock import set_business_now
 from projects.models import MonthlyReturn, ReturnEvent
 from projects.services.returns import Versioned, send_back_returns
 from tests import databases, factories
-from tests.browser.conftest import Visitor, picture, running_site
+from tests.browser.conftest import Lend, picture
 from tests.browser.looks import glance, serious
-from tests.databases import TEMPLATE, Database, FreshDatabase
+from tests.browser.windows import Shelf, Site, Visitor, visiting
+from tests.databases import TEMPLATE, Database
 from tests.factories import NOW, PASSWORD
 from tests.live import pointed_at
 from tests.pictures import camera_photo
@@ -46,23 +47,23 @@ def make_busy(database: Database) -> None:
 
 
 @pytest.fixture
-def busy_database(fresh_database: FreshDatabase, django_db_blocker: DjangoDbBlocker) -> Database:
+def busy_database(
+    lent_site: tuple[Site, Database], lend: Lend, django_db_blocker: DjangoDbBlocker
+) -> Database:
     """A portfolio of the test's own in which the clerk has forty projects."""
-    databases.ensure_template(TEMPLATE)
     with django_db_blocker.unblock():
         databases.make_template(BUSY, TEMPLATE, make_busy)
-    return fresh_database(template=BUSY)
+    lend(BUSY)
+    return lent_site[1]
 
 
 @pytest.fixture
-def busy(browser: Browser, busy_database: Database) -> Generator[Visitor]:
+def busy(
+    browser: Browser, lent_site: tuple[Site, Database], busy_database: Database, shelf: Shelf
+) -> Generator[Visitor]:
     """Windows on a site with that portfolio."""
-    with running_site(busy_database) as site:
-        visiting = Visitor(browser, site)
-        yield visiting
-        for context in visiting.contexts:
-            context.close()
-        assert not visiting.complaints
+    with visiting(browser, lent_site[0], shelf) as visitor:
+        yield visitor
 
 
 def opened(visitor: Visitor, language: str = "zh", **options: Any) -> Page:
@@ -281,4 +282,4 @@ def test_the_receipts_of_a_month_are_listed(visitor: Visitor) -> None:
     expect(page).to_have_url(re.compile("/projects/returns/receipts/[0-9a-f-]{36}/"))
     page.goto("/projects/returns/receipts/00000000-0000-4000-8000-000000000000/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    visitor.complaints = [text for text in visitor.complaints if "404" not in text]
+    visitor.foreseen.append("404")

@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor, picture
+from tests.browser.conftest import picture
 from tests.browser.looks import Looker, glance
+from tests.browser.windows import Visitor
 from tests.maps import collection, feature
 
 PAGES = {
@@ -77,7 +78,7 @@ def test_a_broken_file_is_refused_and_a_sound_one_comes_into_force(own_visitor: 
     expect(page.get_by_role("alert")).to_contain_text("第2个要素（D2）的类型为“LineString”")
     expect(page.get_by_role("alert")).to_contain_text("本次未作保存")
     glance(page, "district-map-refused")
-    del own_visitor.complaints[:]  # the browser says aloud that the form was answered with 422
+    own_visitor.foreseen.append("422")  # the browser says aloud that the form was answered with 422
     send(collection(feature("D1")))
     expect(page.locator(".kw-messages")).to_contain_text("区界第2版已启用，共1个区")
     expect(page.get_by_text("尚无界线的区：")).to_contain_text("湖里区")

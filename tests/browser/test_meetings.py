@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Site, Visitor
 from tests.browser.looks import Looker, look_around
+from tests.browser.windows import Site, Visitor, sent
 from tests.databases import Database
 
 PAGES = {
@@ -29,11 +29,11 @@ def test_from_the_agenda_to_the_next_meeting(own_visitor: Visitor, lent_site: tu
     office.goto("/coordination/meetings/new/")
     office.get_by_role("button", name="召集会议").click()
     office.get_by_label("议题").fill("共用沟槽管线迁改时序")
-    office.get_by_role("button", name="列入议程").click()
+    sent(office.get_by_role("button", name="列入议程"))
     look_around(office, "meeting-agenda")
     office.get_by_role("link", name="共用沟槽管线迁改时序").click()
     office.get_by_role("textbox", name="议定事项").fill("由路桥集团牵头，两周内完成迁改")
-    office.get_by_role("button", name="保存议定事项").click()
+    sent(office.get_by_role("button", name="保存议定事项"))
     office.get_by_role("textbox", name="交办事项").fill("完成管线迁改")
     office.get_by_label("责任单位").select_option(label="\u2003厦门路桥集团 (U1)")
     office.get_by_label("完成期限").fill("2020-12-03")
@@ -43,7 +43,7 @@ def test_from_the_agenda_to_the_next_meeting(own_visitor: Visitor, lent_site: tu
     office.get_by_label("主持人").fill("林主任")
     office.get_by_label("会议地点").fill("市政府1号会议室")
     office.get_by_label("参加人员").fill("市建设局")
-    office.get_by_role("button", name="保存").click()
+    sent(office.get_by_role("button", name="保存"))
     leader.goto(office.url)
     leader.get_by_role("button", name="签发并印发").click()
     with leader.expect_download() as taking:

@@ -13,8 +13,9 @@ import psycopg2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Visitor, running_site
+from tests.browser.conftest import running_site
 from tests.browser.looks import glance
+from tests.browser.windows import Visitor, visiting
 from tests.databases import DEMO_PASSWORD, Database, FreshDatabase
 from tests.live import Broker, Celery
 
@@ -34,12 +35,11 @@ def office(database: Database, broker: Broker, tmp_path: Path, browser: Browser)
     celery = Celery(database, broker, tmp_path)
     celery.worker()
     try:
-        with running_site(database, DEMO_PASSWORD, REDIS_URL=broker.valkey.url()) as site:
-            visiting = Visitor(browser, site)
-            yield visiting
-            for context in visiting.contexts:
-                context.close()
-            assert not visiting.complaints
+        with (
+            running_site(database, DEMO_PASSWORD, REDIS_URL=broker.valkey.url()) as site,
+            visiting(browser, site) as visitor,
+        ):
+            yield visitor
     finally:
         celery.stop()
 
@@ -161,6 +161,7 @@ def test_a_month_goes_from_the_first_figure_to_the_circular(
     builder.get_by_text("征求意见期限未满，提前提请签发").click()
     builder.get_by_label("提前提请签发的理由").fill("市政府常务会议提前召开")
     builder.get_by_role("button", name="提请签发").click()
+    expect(builder.get_by_text("已提请领导签发。")).to_be_visible()
     page = publish(office)
     read_and_take_away(page, tmp_path)
     reader = office.window("official")

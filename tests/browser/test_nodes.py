@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor, picture
+from tests.browser.conftest import picture
 from tests.browser.looks import Looker, look_around, on_a_phone
+from tests.browser.windows import Visitor
 
 PAGES = {
     "five-list": ("office", "/coordination/five/"),
@@ -41,7 +42,7 @@ def test_a_plan_is_laid_out_edited_fixed_reported_and_listed(own_visitor: Visito
     office.get_by_label("1 前置节点", exact=True).fill("4")
     office.get_by_role("button", name="保存", exact=True).click()
     expect(office.get_by_text("以下节点互为前置，形成循环")).to_be_visible()
-    own_visitor.complaints.clear()  # that it was refused
+    own_visitor.foreseen.append("422")  # that it was refused
     office.get_by_label("1 前置节点", exact=True).fill("")
     office.get_by_role("button", name="保存", exact=True).click()
     expect(office.get_by_text("节点已保存。")).to_be_visible()

@@ -9,8 +9,8 @@ from pytest_django import DjangoDbBlocker
 from common.clock import set_business_now
 from coordination.services.escalation import run_clock
 from reports.tasks import send_orders
-from tests.browser.conftest import Site, Visitor
 from tests.browser.looks import Looker, look_around
+from tests.browser.windows import Site, Visitor, sent
 from tests.coordination.steps import at
 from tests.databases import Database
 from tests.live import pointed_at
@@ -34,7 +34,7 @@ def step(page: Page, name: str, text: str = "") -> None:
         part.locator("summary").click()
     if text:
         part.locator("textarea").fill(text)
-    part.locator(f"button[value={name}]").click()
+    sent(part.locator(f"button[value={name}]"))
     expect(page.get_by_text("已完成。")).to_be_visible()
 
 

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor, picture, sign_in
+from tests.browser.conftest import picture
 from tests.browser.looks import Looker
+from tests.browser.windows import Visitor, sent, sign_in
 
 CHOSEN = "Battery-staple-2021"
 PAGES = {
@@ -48,9 +49,9 @@ def test_people_are_imported_and_a_role_that_ends_shuts_the_door(
     security = own_visitor.window("security")
     security.goto("/accounts/people/import/")
     security.set_input_files("[name=file]", table(tmp_path / "people.xlsx"))
-    security.get_by_role("button", name="读取表格").click()
+    sent(security.get_by_role("button", name="读取表格"))
     picture(security, "people-preview")
-    security.get_by_role("button", name="确认导入1行").click()
+    sent(security.get_by_role("button", name="确认导入1行"))
     password = security.locator("code").inner_text()
     picture(security, "people-imported")
     with security.expect_download() as download:
@@ -64,7 +65,7 @@ def test_people_are_imported_and_a_role_that_ends_shuts_the_door(
     clerk.fill("[name=old_password]", password)
     clerk.fill("[name=new_password1]", CHOSEN)
     clerk.fill("[name=new_password2]", CHOSEN)
-    clerk.get_by_role("button", name="修改密码").click()
+    sent(clerk.get_by_role("button", name="修改密码"))
     clerk.goto("/projects/returns/")
     expect(clerk.locator("h1")).to_contain_text("月报")
 

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ARTEFACTS, Visitor
+from tests.browser.conftest import ARTEFACTS
+from tests.browser.windows import Visitor
 
 #: What is saved, where its button stands, what the page waits for, the file's name, least width and height.
 SAVED = {

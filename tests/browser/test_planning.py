@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor, picture
+from tests.browser.conftest import picture
 from tests.browser.looks import Looker
+from tests.browser.windows import Visitor, sent
 
 PAGES = {
     "plans": ("office", "/projects/plans/?year=2020"),
@@ -38,7 +39,7 @@ def plan_by_last_years_curve(page: Page) -> None:
     expect(page.get_by_text("月度计划合计与年度计划一致。")).to_be_visible()
     page.get_by_label("1月计划投资", exact=True).fill("1")
     expect(page.get_by_text(re.compile("尚差|超出"))).to_be_visible()
-    page.get_by_role("button", name="按本项目上年完成曲线").click()
+    sent(page.get_by_role("button", name="按本项目上年完成曲线"))
     page.get_by_role("button", name="提交审批").click()
     expect(page.get_by_text("计划已提交，待领导审批。")).to_be_visible()
 
@@ -48,7 +49,7 @@ def decide(page: Page, project: str, button: str) -> None:
     page.goto("/projects/plans/approvals/")
     page.get_by_role("checkbox", name=project).check()
     picture(page, f"approvals-{button}")
-    page.get_by_role("button", name=button).click()
+    sent(page.get_by_role("button", name=button))
 
 
 def paste(page: Page, label: str, text: str) -> None:
@@ -74,7 +75,7 @@ def test_a_plan_goes_from_the_office_to_the_leader_and_is_revised(own_visitor: V
     expect(office.get_by_text("月度计划合计与年度计划一致。")).to_be_visible()
     office.get_by_label("计划调整原因").fill("征地拆迁滞后")
     picture(office, "plan-revised")
-    office.get_by_role("button", name="提交审批").click()
+    sent(office.get_by_role("button", name="提交审批"))
     leader.goto("/projects/plans/approvals/")
     expect(leader.get_by_text("本次调整调低了计划。")).to_be_visible()
     expect(leader.get_by_text("−50.00%").first).to_be_visible()
@@ -94,7 +95,7 @@ def test_a_plan_is_drawn_up_without_scripts(own_visitor: Visitor) -> None:
     page = own_visitor.window("office", java_script_enabled=False)
     page.goto("/projects/plans/2021/X002/edit/")
     page.locator("[name=annual]").fill("1000")
-    page.get_by_role("button", name="平均分解").click()
+    sent(page.get_by_role("button", name="平均分解"))
     page.get_by_role("button", name="提交审批").click()
     expect(page.get_by_text("计划已提交，待领导审批。")).to_be_visible()
 
@@ -116,7 +117,7 @@ def test_the_years_end_is_walked_through(own_visitor: Visitor) -> None:
     office.get_by_label("并入项目的代码").fill("X001")
     office.get_by_label("原因").fill("合并实施")
     office.get_by_label("依据文件").or_(office.get_by_label("文件")).first.fill("厦重点办〔2020〕9号")
-    office.get_by_role("button", name="提交审批").click()
+    sent(office.get_by_role("button", name="提交审批"))
     decide(leader, "天马第6代柔性AMOLED生产线", "批准所选事项")
     office.goto("/projects/plans/2020/X003/")
     expect(office.get_by_text("项目已退出清单：")).to_be_visible()

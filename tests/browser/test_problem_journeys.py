@@ -11,8 +11,8 @@ from common.clock import set_business_now
 from coordination.services.escalation import run_clock
 from projects.models import ReportingPeriod
 from tests import factories
-from tests.browser.conftest import Site, Visitor
 from tests.browser.looks import PHONE, glance, look_around
+from tests.browser.windows import Site, Visitor, sent
 from tests.coordination.steps import at
 from tests.coordination.test_problem_pages import workbook
 from tests.databases import Database
@@ -32,7 +32,7 @@ def step(page: Page, name: str, text: str = "", unit: str = "") -> None:
         part.get_by_label("说明").fill(text)
     if unit:
         part.get_by_label("责任单位").select_option(label=unit)
-    part.locator(f"button[value={name}]").click()
+    sent(part.locator(f"button[value={name}]"))
     expect(page.get_by_text("已完成。")).to_be_visible()
 
 
@@ -57,7 +57,7 @@ def settled_at_a_meeting(office: Page, leader: Page) -> None:
     office.get_by_role("button", name="召集会议").click()
     office.get_by_role("link", name=TITLE).click()
     office.get_by_role("textbox", name="议定事项").fill("由路桥集团牵头，管线权属单位一周内完成迁改")
-    office.get_by_role("button", name="保存议定事项").click()
+    sent(office.get_by_role("button", name="保存议定事项"))
     office.get_by_role("textbox", name="交办事项").fill("完成管线迁改")
     office.get_by_label("责任单位").last.select_option(label=UNIT)
     office.get_by_label("完成期限").fill("2020-12-25")
@@ -68,7 +68,7 @@ def settled_at_a_meeting(office: Page, leader: Page) -> None:
     office.get_by_label("主持人").fill("林主任")
     office.get_by_label("会议地点").fill("市政府1号会议室")
     office.get_by_label("参加人员").fill("市建设局")
-    office.get_by_role("button", name="保存").click()
+    sent(office.get_by_role("button", name="保存"))
     leader.goto(office.url)
     leader.get_by_role("button", name="签发并印发").click()
     expect(leader.get_by_role("link", name="Word", exact=True)).to_be_visible()
@@ -157,10 +157,10 @@ def test_forty_one_from_a_survey_are_registered_once(own_visitor: Visitor) -> No
     office.locator("input[type=file]").set_input_files(
         {"name": "摸底.xlsx", "mimeType": "application/octet-stream", "buffer": content}
     )
-    office.get_by_role("button", name="读取表格").click()
+    sent(office.get_by_role("button", name="读取表格"))
     look_around(office, "problem-preview")
     sealed = office.locator("input[name=confirmed]").input_value()
-    office.get_by_role("button", name="登记41个问题").click()
+    sent(office.get_by_role("button", name="登记41个问题"))
     assert counted(office) == before + 41
     # A second press of the same button, which the browser repeats.
     token = office.locator("input[name=csrfmiddlewaretoken]").first.input_value()

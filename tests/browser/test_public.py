@@ -9,8 +9,8 @@ import zipfile
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.conftest import Visitor
 from tests.browser.looks import Looker, glance, look_around
+from tests.browser.windows import Visitor
 
 PAGES = {
     "public-list": ("", "/public/"),

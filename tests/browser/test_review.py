@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor
 from tests.browser.looks import glance
+from tests.browser.windows import Visitor, sent
 
 QUEUE = "/projects/review/?month=2020-11"
 TOTALS = "/projects/sign-offs/?month=2020-11"
@@ -50,7 +50,7 @@ def review(visitor: Visitor) -> None:
     for key in "jx":
         page.keyboard.press(key)
     page.get_by_role("button", name="审核通过所选月报").click()
-    expect(page.get_by_text("海沧").or_(page.get_by_text("审核通过，已记入台账"))).to_be_visible()
+    expect(page.get_by_text("海天泵站至筼筜污水压力管工程：审核通过，已记入台账。")).to_be_visible()
 
 
 def sign(visitor: Visitor, who: str, name: str) -> None:
@@ -65,7 +65,7 @@ def sign(visitor: Visitor, who: str, name: str) -> None:
 def test_a_month_is_reviewed_signed_off_and_locked(own_visitor: Visitor) -> None:
     hand_in(own_visitor, "X021", "9800")
     hand_in(own_visitor, "X017", "5700", "按合同节点计量")
-    own_visitor.complaints = [text for text in own_visitor.complaints if "422" not in text]
+    own_visitor.foreseen.append("422")
     review(own_visitor)
     sign(own_visitor, "clerk", "厦门路桥集团")
     sign(own_visitor, "reviewer", "思明区")
@@ -97,7 +97,7 @@ def test_the_review_in_english(own_visitor: Visitor) -> None:
     expect(reviewer.get_by_text("新城新体育中心: sent back.")).to_be_visible()
     clerk.goto("/projects/returns/2020-11/X021/")
     expect(clerk.get_by_text("Check the measurement").first).to_be_visible()
-    clerk.get_by_role("button", name="Hand in", exact=True).click()
+    sent(clerk.get_by_role("button", name="Hand in", exact=True))
     reviewer.goto(QUEUE)
     reviewer.get_by_role("button", name="Approve 新城新体育中心").click()
     expect(reviewer.get_by_text("新城新体育中心: approved and posted.")).to_be_visible()
@@ -126,9 +126,9 @@ def decide(visitor: Visitor, who: str, button: str) -> Page:
     page = visitor.window(who)
     page.goto("/projects/corrections/?list=waiting")
     glance(page, f"review-corrections-{who}")
-    page.get_by_role("row").filter(has_text="X005").get_by_role("link", name="办理").click()
+    sent(page.get_by_role("row").filter(has_text="X005").get_by_role("link", name="办理"))
     glance(page, f"review-correction-{who}")
-    page.get_by_role("button", name=button).click()
+    sent(page.get_by_role("button", name=button))
     return page
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor
 from tests.browser.looks import Looker, look_around
+from tests.browser.windows import Visitor, sent
 
 PAGES = {
     "rulesets": ("office", "/reports/rulesets/"),
@@ -43,7 +43,7 @@ def test_a_printed_rule_is_mended_tried_and_approved(own_visitor: Visitor) -> No
     expect(office.get_by_role("heading", name="小项目偏差")).to_be_visible()
     look_around(office, "ruleset-what-if")
     office.goto("/reports/rulesets/drafts/1/")
-    office.get_by_role("button", name="提交领导审批").click()
+    sent(office.get_by_role("button", name="提交领导审批"))
     leader.goto("/reports/rulesets/drafts/1/")
     look_around(leader, "ruleset-draft-leader")
     leader.get_by_role("button", name="批准规则").click()

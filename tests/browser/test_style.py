@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ARTEFACTS, Visitor
+from tests.browser.conftest import ARTEFACTS
 from tests.browser.looks import Looker
+from tests.browser.windows import Visitor
 
 #: name: (who, address, status)
 STATES = {

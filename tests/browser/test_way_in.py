@@ -10,8 +10,9 @@ from oidc_provider_mock import User as Known
 from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PASSWORD, Visitor, running_site, sign_in
+from tests.browser.conftest import running_site
 from tests.browser.looks import look_around
+from tests.browser.windows import PASSWORD, Visitor, sent, sign_in, visiting
 from tests.databases import TEMPLATE, FreshDatabase, ensure_template, make_template
 
 FILL = f"""
@@ -41,12 +42,8 @@ def door(browser: Browser, fresh_database: FreshDatabase) -> Generator[Visitor]:
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": "1",
         }
-        with running_site(database, **joined) as site:
-            visiting = Visitor(browser, site)
-            yield visiting
-            for context in visiting.contexts:
-                context.close()
-            assert not visiting.complaints
+        with running_site(database, **joined) as site, visiting(browser, site) as visitor:
+            yield visitor
 
 
 def without_icons(page: Page) -> Page:
@@ -91,7 +88,7 @@ def test_the_security_administrator_helps(door: Visitor) -> None:
     page = door.window("security")
     page.goto("/accounts/sign-in-help/")
     page.fill("[name=q]", "clerk")
-    page.get_by_role("button", name="查找").click()
+    sent(page.get_by_role("button", name="查找"))
     look_around(page, "sign-in-help")
     page.get_by_role("main").get_by_role("link", name="李录").click()
     page.fill("[name=reason]", "当面核对工作证")

@@ -24,7 +24,8 @@ from projects.services import returns
 from projects.services.returns import Versioned, save_returns, submit_returns
 from reports.services.snapshots import build_snapshot, cut_off, switch_to
 from tests import factories
-from tests.browser.conftest import Site, running_site
+from tests.browser.conftest import running_site
+from tests.browser.windows import Site
 from tests.common.threads import Aside, together
 from tests.databases import Database
 from tests.desk import BACKEND
