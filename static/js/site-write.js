@@ -7,7 +7,7 @@
   const words = JSON.parse($("words").textContent);
   const said = (name, values = {}) => words[name].replace(/\{(\w+)\}/g, (_, one) => values[one]);
   const LONGEST_WAIT = 60000, MANY = 20;
-  let me = null, photos = [], place = null, wait = 0, timer;
+  let me = null, photos = [], place = null, keeping = false, taking = Promise.resolve(), wait = 0, timer;
 
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]+)`) || [])[1] || "";
   // Not crypto.randomUUID: browsers have that over https only.
@@ -110,15 +110,18 @@
     row.append(photo.small ? image : photo.name, button);
     return row;
   }));
-  $("photos").addEventListener("change", async () => {
-    const files = [...$("photos").files];
-    $("photos").value = "";
+  const take = async (files) => {
     for (const file of files) {
       if (photos.length >= Number(main.dataset.most)) return wrong("many");
       photos.push(await shrink(file));
       showPhotos();
     }
     return null;
+  };
+  $("photos").addEventListener("change", () => {
+    const files = [...$("photos").files];
+    $("photos").value = "";
+    taking = taking.then(() => take(files));
   });
   const takePlace = () => {
     $("placed").textContent = words.place_wait;
@@ -163,16 +166,21 @@
   };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (judge()) return;
+    if (keeping || judge()) return; // pressed twice, it is still one record
+    keeping = true;
+    await taking; // a photo that is still being made smaller belongs to it
     const record = written();
+    clear(); // now: what is typed while this one is being kept belongs to the next
     try {
       await store.put(record);
     } catch {
+      takeBack(record);
       wrong("full");
       return;
+    } finally {
+      keeping = false;
     }
-    localStorage.setItem(`keyworks-site-last-${me.owner}`, record.project);
-    clear();
+    localStorage.setItem(`keyworks-site-last-${record.owner}`, record.project);
     await show();
     send();
   });

@@ -184,6 +184,24 @@ def test_what_one_has_written_is_never_sent_by_another(
     own_visitor.foreseen.append("401")
 
 
+def test_pressed_twice_at_once_it_is_one_record_with_its_photo(
+    own_visitor: Visitor, lent_site: tuple[Site, Database], django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> None:
+    """Nobody waits for the photo, and a second press is the first one."""
+    photo = tmp_path / "现场.jpg"
+    photo.write_bytes(camera_photo((3000, 2000)))
+    page = phone_of(own_visitor)
+    opened(page)
+    page.locator("#site-project").select_option("X013")
+    page.locator("#site-text").fill(SEEN)
+    page.locator("#site-photos").set_input_files(photo)
+    page.get_by_role("button", name="保存并上报").dblclick()
+    expect(page.locator("#site-list").get_by_text("已上报")).to_have_count(1)
+    expect(page.get_by_text("待上报")).to_have_count(0)
+    [record] = stored(lent_site[1], django_db_blocker)
+    assert record.photos.count() == 1
+
+
 def test_a_month_s_summary_is_edited(own_visitor: Visitor) -> None:
     page = own_visitor.window("office")
     page.goto("/coordination/site/months/?month=2020-11")
