@@ -16,6 +16,7 @@ from __future__ import annotations
 import bisect
 import calendar
 import datetime
+import functools
 import hashlib
 import json
 import sys
@@ -29,6 +30,8 @@ Row = dict[str, Any]
 FORMATS = {"keyworks-edition/1": 1, "keyworks-edition/2": 2}
 MONEY, KEY = 4, 6
 SEAL = 6
+REMEMBERED = 1 << 16
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Unreadable(Exception):
@@ -40,8 +43,7 @@ class Unreadable(Exception):
 
 def canonical(value: Any) -> bytes:
     """The bytes that are hashed: sorted keys, no spaces, UTF-8, composed characters (NFC)."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return unicodedata.normalize("NFC", text).encode("utf-8")
+    return unicodedata.normalize("NFC", ENCODER.encode(value)).encode("utf-8")
 
 
 def digest(value: Any) -> str:
@@ -49,19 +51,39 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
+def digest_of_text(text: str) -> str:
+    """The digest of a text: the same amounts and words stand in many rows."""
+    return digest(text)
+
+
 def seal(row: Row) -> str:
     """Six digits of the digest of each field, in the order of their names: it tells which one changed."""
-    return "".join(digest(row[name])[:SEAL] for name in sorted(row) if name != "seal")
+    values = [row[name] for name in sorted(row) if name != "seal"]
+    return "".join(
+        (digest_of_text(value) if isinstance(value, str) else digest(value))[:SEAL] for value in values
+    )
 
 
 # ---------------------------------------------------------------- numbers
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
+def exactly(written_down: Any) -> Fraction:
+    """The fraction that a number of the bundle is: the same ones stand in many rows."""
+    return Fraction(written_down)
+
+
+def units(value: Fraction, places: int) -> int:
+    """How many units of so many decimals a fraction is, rounded half away from zero."""
+    top, bottom = 2 * abs(value.numerator) * 10**places, 2 * value.denominator
+    whole = (top + value.denominator) // bottom
+    return whole if value.numerator >= 0 else -whole
+
+
 def round_half_away(value: Fraction, places: int) -> Fraction:
     """A fraction rounded half away from zero, as a fraction."""
-    scaled = abs(Fraction(value)) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(whole if value >= 0 else -whole, 10**places)
+    return Fraction(units(value, places), 10**places)
 
 
 def clamp(value: Fraction, most: Fraction) -> Fraction:
@@ -79,9 +101,9 @@ def written(value: Fraction | None, places: int) -> str | None:
     """A fraction as the bundle writes it, or None."""
     if value is None:
         return None
-    scaled = round_half_away(value, places) * 10**places
-    digits = str(abs(int(scaled))).rjust(places + 1, "0")
-    return ("-" if scaled < 0 else "") + digits[:-places] + "." + digits[-places:]
+    whole = units(value, places)
+    digits = str(abs(whole)).rjust(places + 1, "0")
+    return ("-" if whole < 0 else "") + digits[:-places] + "." + digits[-places:]
 
 
 def date(text: str | None) -> datetime.date | None:
@@ -116,7 +138,7 @@ class Rules:
         value = self.document
         for key in path:
             value = value[key]
-        return Fraction(str(value))
+        return exactly(str(value))
 
     def text(self, *path: str) -> Any:
         """One word of the document."""
@@ -134,8 +156,8 @@ class Rules:
 def monthly_targets(plan: Row, first_month: int) -> list[Fraction]:
     """Twelve targets: those set, or the annual plan spread evenly from the first month on."""
     if plan["targets"] is not None:
-        return [Fraction(amount) for amount in plan["targets"]]
-    annual = Fraction(plan["annual"])
+        return [exactly(amount) for amount in plan["targets"]]
+    annual = exactly(plan["annual"])
     to_date = [
         round_half_away(annual * max(month - first_month + 1, 0) / (13 - first_month), MONEY)
         for month in range(13)
@@ -145,7 +167,7 @@ def monthly_targets(plan: Row, first_month: int) -> list[Fraction]:
 
 def met(value: Fraction, rule: Row) -> bool:
     """Whether a value reaches the threshold of a lamp."""
-    threshold = Fraction(rule["value"])
+    threshold = exactly(rule["value"])
     return value >= threshold if rule["op"] == ">=" else value > threshold
 
 
@@ -170,13 +192,13 @@ class Line:
         plan = monthly_targets(data["plan"], first)
         baseline = monthly_targets(data["first_plan"], first)
         league = monthly_targets(data["league_plan"], first)
-        done = [Fraction(amount) for amount in data["invested"]]
+        done = [exactly(amount) for amount in data["invested"]]
         m, q = month.number, month.quarter
 
         def total(amounts: list[Fraction], start: int, end: int) -> Fraction:
             return sum(amounts[start - 1 : end], Fraction(0)) if counted else Fraction(0)
 
-        self.annual = Fraction(data["plan"]["annual"]) if counted else Fraction(0)
+        self.annual = exactly(data["plan"]["annual"]) if counted else Fraction(0)
         self.planned, self.done = total(plan, 1, m), total(done, 1, m)
         self.month_planned, self.month_done = total(plan, m, m), total(done, m, m)
         self.quarter_planned, self.quarter_done = total(plan, q, m), total(done, q, m)
@@ -276,17 +298,17 @@ class Line:
 
     def lift(self, rule: Row, base: Fraction, shift: Fraction) -> Fraction:
         """万元 more that would reach a threshold, in steps of 0.0001."""
-        needed = Fraction(rule["value"]) * base / 100 + shift - self.done
+        needed = exactly(rule["value"]) * base / 100 + shift - self.done
         least = round_up(needed, MONEY)
         return least + Fraction(1, 10**MONEY) if rule["op"] == ">" and least == needed else least
 
     def visual(self) -> Fraction | None:
         """Physical progress reached against planned, as a ratio; None where nothing was planned."""
         plan = self.data["plan"]
-        actual = Fraction(self.data["physical_progress"] or 0)
+        actual = exactly(self.data["physical_progress"] or 0)
         start, completion = date(plan["start"]), date(plan["completion"])
         if plan["physical"] is not None:
-            planned = Fraction(plan["physical"])
+            planned = exactly(plan["physical"])
         elif start is None or completion is None or completion < start:
             return None
         elif completion == start:
@@ -495,8 +517,9 @@ def sum_group(kind: str, code: str, members: list[Row], names: dict[tuple[str, s
         "rank": None,
     }
     group.update({key: sum(map(test, members)) for key, test in COUNTS.items()})
-    sums = {key: sum((Fraction(line[key]) for line in members), Fraction(0)) for key in SUMS}
-    group.update({key: written(value, MONEY) for key, value in sums.items()})
+    # Whole units: they are as many decimals as was written.
+    sums = {key: sum(int(line[key].replace(".", "")) for line in members) for key in SUMS}
+    group.update({key: written(Fraction(value, 10**MONEY), MONEY) for key, value in sums.items()})
     return group
 
 
@@ -513,11 +536,11 @@ def sum_groups(lines: list[Line], edition: Row) -> list[Row]:
             members.setdefault(key, []).append(line.out)
     groups = {key: sum_group(*key, rows, names) for key, rows in members.items()}
     units = [
-        row for (kind, _), row in groups.items() if kind == "unit" and Fraction(row["planned_to_date"]) > 0
+        row for (kind, _), row in groups.items() if kind == "unit" and exactly(row["planned_to_date"]) > 0
     ]
 
     def order(row: Row) -> tuple[Any, ...]:
-        done, planned = Fraction(row["invested_to_date"]), Fraction(row["planned_to_date"])
+        done, planned = exactly(row["invested_to_date"]), exactly(row["planned_to_date"])
         return (-round_half_away(done / planned, KEY), planned - done, row["code"].encode("utf-8"))
 
     counts: dict[str, int] = {}
@@ -566,8 +589,8 @@ class Line2(Line):
         """Beside the plan in force the first one, of the year too."""
         super().amounts()
         counted = self.data["counted"]
-        first = Fraction(self.data["first_plan"]["annual"]) if counted else Fraction(0)
-        lowered = first > self.annual or self.planned < Fraction(self.out["first_planned_to_date"])
+        first = exactly(self.data["first_plan"]["annual"]) if counted else Fraction(0)
+        lowered = first > self.annual or self.planned < exactly(self.out["first_planned_to_date"])
         self.out.update(first_annual_plan=written(first, MONEY), is_plan_lowered=lowered)
 
     def light(self) -> None:
@@ -599,7 +622,7 @@ class Line2(Line):
     def score_with(self, more: Fraction) -> Fraction:
         """The score with so much more invested to date and in the month."""
         parts = {name: self.out["score_" + name] for name in ("visual", "milestones", "reporting")}
-        total = sum((Fraction(part) for part in parts.values() if part is not None), Fraction(0))
+        total = sum((exactly(part) for part in parts.values() if part is not None), Fraction(0))
         cap = self.rules.number("score", "schedule_cap") / 100
         if self.planned > 0:
             reached = clamp((self.done + more) / self.planned, cap) / cap
@@ -663,7 +686,7 @@ class Line2(Line):
     def money_for(self, rise: Fraction) -> Fraction | None:
         """万元 by which the schedule part alone would rise so much; None where it can't."""
         weight = self.rules.number("score", "schedule")
-        if self.planned <= 0 or not weight or Fraction(self.out["score_schedule"]) + rise > weight:
+        if self.planned <= 0 or not weight or exactly(self.out["score_schedule"]) + rise > weight:
             return None
         ratio = rise / weight * self.rules.number("score", "schedule_cap") / 100
         return max(-self.done, Fraction(0)) + round_up(ratio * self.planned, MONEY)
@@ -967,7 +990,7 @@ class Reasons:
     def gap(self, key: str, name: str) -> Said | None:
         """A phrase with one of the distances, where there is one."""
         value = self.out[name]
-        return say(key, amount=money(Fraction(value))) if value is not None and Fraction(value) > 0 else None
+        return say(key, amount=money(exactly(value))) if value is not None and exactly(value) > 0 else None
 
     def lamp(self) -> Said:
         """Why the lamp shows what it shows, and how far it is to the next better one."""
@@ -998,9 +1021,9 @@ class Reasons:
         words = {"nodes": nodes, "before": before, "milestones": "milestone" if nodes == 1 else "milestones"}
         if gap is None:
             return say("rise_nodes", **words) if nodes else None
-        if not Fraction(gap):
+        if not exactly(gap):
             return say("tied", before=before)
-        return say("rise_both" if nodes else "rise_amount", amount=money(Fraction(gap)), **words)
+        return say("rise_both" if nodes else "rise_amount", amount=money(exactly(gap)), **words)
 
     def flag_clause(self) -> str:
         """On the list, or by which conditions not."""
@@ -1066,8 +1089,8 @@ class Reasons:
         out = self.out
         soft = say(
             "plan",
-            to_date=percentage(self.line.planned, Fraction(out["first_planned_to_date"])),
-            year=percentage(self.line.annual, Fraction(out["first_annual_plan"])),
+            to_date=percentage(self.line.planned, exactly(out["first_planned_to_date"])),
+            year=percentage(self.line.annual, exactly(out["first_annual_plan"])),
         )
         return together(soft, say("lowered") if out["is_plan_lowered"] else None)
 
@@ -1214,10 +1237,10 @@ def check_corrections(edition: Row) -> list[str]:
             found.append(f"{where}.posting: not between the cut-offs, or not in the order of the postings")
         if Month(row["month"]).start > Month(edition["period"]).start:
             found.append(f"{where}.month: later than the month reported")
-        if Fraction(row["amount"]) == 0 or not row["reason"]:
+        if exactly(row["amount"]) == 0 or not row["reason"]:
             found.append(f"{where}: corrects nothing, or doesn't say why")
         last = row["posting"]
-        sums["year" if row["month"][:4] == edition["period"][:4] else "earlier"] += Fraction(row["amount"])
+        sums["year" if row["month"][:4] == edition["period"][:4] else "earlier"] += exactly(row["amount"])
     wanted = {"count": len(edition["corrections"]), **{k: written(v, MONEY) for k, v in sums.items()}}
     for name, value in wanted.items():
         if edition["corrected"].get(name) != value:
@@ -1238,12 +1261,12 @@ def check_changes(older: Row, newer: Row) -> list[str]:
     listed: dict[tuple[str, str], Fraction] = {}
     for row in newer["corrections"]:
         key = (row["code"], row["month"])
-        listed[key] = listed.get(key, Fraction(0)) + Fraction(row["amount"])
+        listed[key] = listed.get(key, Fraction(0)) + exactly(row["amount"])
     before = {row["code"]: row["invested"] for row in older["inputs"]}
     for row in newer["inputs"]:
         for n in range(months if row["code"] in before else 0):
             month = "{}-{:02}".format(newer["period"][:4], n + 1)
-            change = Fraction(row["invested"][n]) - Fraction(before[row["code"]][n])
+            change = exactly(row["invested"][n]) - exactly(before[row["code"]][n])
             if change != listed.get((row["code"], month), 0):
                 found.append(
                     "edition {}: {} of {} changed by {} since the edition before, "
@@ -1260,12 +1283,12 @@ def check_changes(older: Row, newer: Row) -> list[str]:
 
 def withheld(value: Any, path: str = "") -> dict[str, str]:
     """The commitments that stand in place of people's names, by their places in the edition."""
-    if isinstance(value, dict) and set(value) == {"withheld"}:
+    if isinstance(value, dict) and value.keys() == {"withheld"}:
         return {path: value["withheld"]}
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     found: dict[str, str] = {}
-    for key, part in pairs:
-        found.update(withheld(part, f"{path}.{key}" if path else str(key)))
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(part, (dict, list)):
+            found.update(withheld(part, f"{path}.{key}" if path else str(key)))
     return found
 
 
