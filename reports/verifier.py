@@ -77,7 +77,7 @@ def exactly(written_down: Any) -> Fraction:
 def units(value: Fraction, places: int) -> int:
     """How many units of so many decimals a fraction is, rounded half away from zero."""
     top, bottom = 2 * abs(value.numerator) * 10**places, 2 * value.denominator
-    whole = (top + value.denominator) // bottom
+    whole: int = (top + value.denominator) // bottom
     return whole if value.numerator >= 0 else -whole
 
 

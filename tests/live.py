@@ -22,6 +22,7 @@ from launcher.binaries import valkey_program
 from launcher.home import ROOT, Home
 from launcher.valkey import Valkey
 from tests.databases import Database, FreshDatabase
+from tests.prepared import own_copy
 
 
 @contextlib.contextmanager
@@ -40,11 +41,14 @@ def pointed_at(database: Database) -> Iterator[None]:
 
 
 @pytest.fixture
-def live(fresh_database: FreshDatabase, django_db_blocker: DjangoDbBlocker) -> Generator[Database]:
-    """A migrated database of the test's own, with real commits."""
-    database = fresh_database()
-    with django_db_blocker.unblock(), pointed_at(database):
-        yield database
+def live(
+    request: pytest.FixtureRequest, fresh_database: FreshDatabase, django_db_blocker: DjangoDbBlocker
+) -> Generator[Database]:
+    """A migrated database of the test's own, with real commits (and what it begins with)."""
+    with django_db_blocker.unblock():
+        database = own_copy(request.node, fresh_database)
+        with pointed_at(database):
+            yield database
 
 
 class Broker:

@@ -190,11 +190,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the fixtures last: the later of two plugins' fixtures of one name is the one in use."""
     from hypothesis import settings
 
-    from tests import databases, live
+    from tests import databases, live, prepared
 
     settings.register_profile("keyworks", deadline=None)  # how long an example takes says nothing
     settings.load_profile("keyworks")
     config.pluginmanager.register(databases, "tests.databases")
+    config.pluginmanager.register(prepared, "tests.prepared")
     config.pluginmanager.register(live, "tests.live")
 
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -106,10 +107,11 @@ def _block(block: Block) -> dict[str, Any]:
             return {"type": "code", "caption": block.caption, "modules": _modules(block.content)}
 
 
-def _modules(content: str) -> list[str]:
-    """Rows of a QR code, ``1`` for a dark module, without the quiet zone."""
+@lru_cache(maxsize=64)
+def _modules(content: str) -> tuple[str, ...]:
+    """Rows of a QR code, ``1`` for a dark module, without the quiet zone: the same one on every circular."""
     code = segno.make(content, error="m", micro=False, boost_error=False)
-    return ["".join("1" if module else "0" for module in row) for row in code.matrix]
+    return tuple("".join("1" if module else "0" for module in row) for row in code.matrix)
 
 
 def _table(table: Table) -> dict[str, Any]:

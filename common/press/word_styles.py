@@ -75,7 +75,10 @@ def looks(language: Language) -> dict[str, Look]:
 
 def blank(language: Language) -> Document:
     """An empty document with our styles."""
-    return docx.Document(io.BytesIO(_template(language)))
+    document = docx.Document(io.BytesIO(_template(language)))
+    # The library reads every style for each paragraph: which of them it is, is asked once per style.
+    vars(document.part)["get_style_id"] = cache(document.part.get_style_id)
+    return document
 
 
 @cache

@@ -16,6 +16,7 @@ from tests import factories
 from tests.coordination.steps import register
 from tests.desk import signed_in
 from tests.factories import NOW, Town
+from tests.prepared import prepared
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def town(db: None) -> Town:
+@prepared("calendar_town")
+def town() -> Town:
     """Two districts, four units, one person per role; the working calendar is filled."""
     set_business_now(NOW)
     fill_calendar([2020, 2021])

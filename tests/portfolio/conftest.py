@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from projects.models import Project, ReportingPeriod
 from reports.models import Edition
 from tests import factories
-from tests.databases import Database
 from tests.desk import body, signed_in
 from tests.factories import Town
+from tests.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -37,14 +36,14 @@ class City:
         return body(response)
 
 
-@pytest.fixture
-def city(db: None) -> City:
+@prepared("city")
+def city() -> City:
     """Four projects with figures that are not published yet."""
     return make_city()
 
 
-@pytest.fixture
-def published(live: Database) -> tuple[City, Edition]:
+@prepared("published_city", alone=True)
+def published() -> tuple[City, Edition]:
     """The same, with October published and November begun."""
     city = make_city()
     edition = factories.publish(city.town, city.october)

@@ -18,15 +18,15 @@ from coordination.services.nodes_plan import lay_plan
 from projects.models import Project
 from tests import desk, factories
 from tests.coordination import steps
-from tests.databases import Database
 from tests.factories import NOW, Town
 from tests.portfolio.conftest import queries
+from tests.prepared import prepared
 
 PAGE = "/matters/"
 
 
-@pytest.fixture
-def town(live: Database) -> Town:
+@prepared("matters", alone=True)
+def town() -> Town:
     """A published month; in each district a project that is held up and has an overdue node."""
     town = factories.make_town()
     fill_calendar([2020, 2021])

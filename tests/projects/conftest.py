@@ -11,6 +11,7 @@ from common.clock import set_business_now
 from projects.models import Project, ReportingPeriod
 from tests import factories
 from tests.factories import NOW, Town
+from tests.prepared import prepared
 
 
 @pytest.fixture
@@ -20,8 +21,8 @@ def english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def town(db: None) -> Town:
+@prepared("town")
+def town() -> Town:
     """Two districts, four units, one person per role; it is early December."""
     set_business_now(NOW)
     return factories.make_town()

@@ -27,6 +27,12 @@ def reported_town() -> tuple[Town, ReportingPeriod]:
     return town, period
 
 
+def drafted_town() -> tuple[Town, Edition]:
+    """The same with October as a draft, built by a real job."""
+    town, period = reported_town()
+    return town, drafted(town, period)
+
+
 def locked(town: Town, period: ReportingPeriod) -> ReportingPeriod:
     """The month, locked by the office."""
     return lock_period(period=period, user=town.people["office"], now=NOW, early=True)

@@ -33,19 +33,15 @@ from reports.services.editions import BUILD, discard_edition, request_edition
 from reports.services.publishing import PUBLISH
 from reports.services.subscribing import add_address, subscribe
 from reports.services.work import perform
-from tests.databases import Database
 from tests.factories import NEW_YEAR, NOW, Town, deputy_of
-from tests.reports.steps import drafted, reported_town
+from tests.prepared import prepared
+from tests.reports.steps import drafted_town
 
 LATER = NOW + dt.timedelta(days=6)
 Kind = ApprovalEvent.Kind
 
 
-@pytest.fixture
-def draft(live: Database) -> tuple[Town, Edition]:
-    """October as a draft."""
-    town, period = reported_town()
-    return town, drafted(town, period)
+draft = prepared("draft", alone=True)(drafted_town)
 
 
 def appeal(town: Town, edition: Edition, text: str = "第三季度设备款未计入") -> Remark:

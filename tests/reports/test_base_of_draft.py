@@ -20,12 +20,12 @@ from reports.services.errata import request_correction, withdraw_edition
 from reports.services.publishing import request_publication
 from reports.services.work import perform
 from tests import factories
-from tests.databases import Database
 from tests.factories import NOW, Town
+from tests.prepared import prepared
 
 
-@pytest.fixture
-def town(live: Database) -> Town:
+@prepared("corrected_january", alone=True)
+def town() -> Town:
     """January is published, February built, January corrected and published again."""
     set_business_now(NOW)
     town = factories.make_town()

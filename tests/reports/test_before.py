@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from reports import verifier
 from reports.models import Edition
 from tests import factories
-from tests.databases import Database
+from tests.prepared import prepared
 
 
 def bundle_of(edition: Edition) -> dict[str, Any]:
@@ -20,8 +18,8 @@ def bundle_of(edition: Edition) -> dict[str, Any]:
     return parsed
 
 
-@pytest.fixture
-def bundles(live: Database) -> list[dict[str, Any]]:
+@prepared("four_months", alone=True)
+def bundles() -> list[dict[str, Any]]:
     """January to April, three projects; the third has never reported. March is a final round."""
     town = factories.make_town()
     works = [factories.add_project(town, code=f"P{n}", unit=f"U{n}") for n in (1, 2, 3)]

@@ -28,9 +28,9 @@ from reports.services.dropped import Outcome, Verdict, recognize
 from reports.services.publicity import open_to_everybody, parsed
 from reports.views.verify import PER_MINUTE
 from tests.factories import NOW
-from tests.reports.published import Published, made, published
+from tests.reports.published import Published, published
 
-__all__ = ["made", "published"]
+__all__ = ["published"]
 
 
 @pytest.fixture

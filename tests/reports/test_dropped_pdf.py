@@ -21,10 +21,10 @@ from reports.recognition.contents import TEXT_LENGTH, differences, shortened
 from reports.recognition.own import own_reading
 from reports.recognition.pages import LINES, PAGES, Reading, page_differences, pdf_lines
 from reports.recognition.reader import look_into
-from tests.reports.published import made, published
+from tests.reports.published import published
 from tests.reports.test_dropped import closed, drop, edition, file_of, send
 
-__all__ = ["closed", "edition", "made", "published"]
+__all__ = ["closed", "edition", "published"]
 
 #: A code that is said to mean half of a letter, and another that means NUL.
 HALVES = (

@@ -16,9 +16,9 @@ from reports.services.inspection import INSPECT, begin, begin_by_night, differen
 from reports.services.work import perform
 from tests import services
 from tests.factories import SHANGHAI
-from tests.reports.published import Published, made, published
+from tests.reports.published import Published, published
 
-__all__ = ["made", "published"]
+__all__ = ["published"]
 
 NIGHT = dt.date(2026, 1, 2)
 

@@ -20,11 +20,11 @@ from reports.services.editions import BUILD, discard_edition, request_edition
 from reports.services.publishing import request_publication
 from reports.services.work import perform
 from tests import factories
-from tests.databases import Database
+from tests.prepared import prepared
 
 
-@pytest.fixture
-def town(live: Database) -> factories.Town:
+@prepared("reported_january", alone=True)
+def town() -> factories.Town:
     """A city with three projects, January reported for two of them."""
     set_business_now(factories.NOW)
     town = factories.make_town()

@@ -14,9 +14,9 @@ from reports import verifier
 from reports.models import Edition, Publicity
 from reports.services.publicity import open_to_everybody, take_back
 from tests.factories import NOW, Town
-from tests.reports.published import made, published
+from tests.reports.published import published
 
-__all__ = ["made", "published"]
+__all__ = ["published"]
 
 MONTH = [2020, 10]
 

@@ -18,15 +18,12 @@ from reports.services.reopening import reopen_month
 from reports.services.work import perform
 from tests import factories
 from tests.common.threads import Aside
-from tests.databases import Database
 from tests.factories import NOW, Town
+from tests.prepared import prepared
 from tests.projects.racing import Gate
 from tests.reports.steps import drafted, locked, reported_town
 
-
-@pytest.fixture
-def october(live: Database) -> tuple[Town, ReportingPeriod]:
-    return reported_town()
+october = prepared("reported", alone=True)(reported_town)
 
 
 def reopen(town: Town, period: ReportingPeriod, reason: str = "补报漏报数据") -> ReportingPeriod:

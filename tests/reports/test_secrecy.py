@@ -13,16 +13,16 @@ from reports.services.editions import request_edition
 from reports.services.publishing import request_publication
 from reports.services.secrecy import put_telling_drafts_away, tells_names
 from reports.services.work import perform
-from tests.databases import Database
 from tests.desk import body, signed_in
 from tests.factories import NOW, Town
+from tests.prepared import prepared
 from tests.reports.steps import drafted, reported_town
 
 SECRET = "海沧半导体产业基地"
 
 
-@pytest.fixture
-def draft(live: Database) -> tuple[Town, Edition]:
+@prepared("cleared_draft", alone=True)
+def draft() -> tuple[Town, Edition]:
     """October as a draft: built by a real job, so on a database of its own."""
     town, period = reported_town()
     User.objects.filter(username="office").update(is_cleared=True)

@@ -24,11 +24,12 @@ from tests import factories
 from tests.databases import Database
 from tests.desk import body, messages_in, signed_in
 from tests.factories import NOW, Town
+from tests.prepared import prepared
 from tests.reports.steps import drafted, reported_town
 
 
-@pytest.fixture
-def draft(live: Database) -> tuple[Town, Edition]:
+@prepared("open_draft", alone=True)
+def draft() -> tuple[Town, Edition]:
     """October as a draft, open to the units."""
     town, period = reported_town()
     edition = drafted(town, period)

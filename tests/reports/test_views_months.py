@@ -12,25 +12,18 @@ from common.said import write_down
 from projects.models import ReportingPeriod
 from reports.services.editions import BUILD, request_edition
 from tests import factories
-from tests.databases import Database
 from tests.desk import body, signed_in, submitted
 from tests.factories import NOW, Town
+from tests.prepared import prepared
 from tests.reports.steps import drafted, locked, reported_town
 
 LIST = reverse("report-list")
 MONTH = reverse("preparation", args=[2020, 10])
 
 
-@pytest.fixture
-def reported(db: None) -> tuple[Town, ReportingPeriod]:
-    """October with a return missing."""
-    return reported_town()
-
-
-@pytest.fixture
-def real(live: Database) -> tuple[Town, ReportingPeriod]:
-    """The same on a database of its own, for what is built by a real job."""
-    return reported_town()
+reported = prepared("reported")(reported_town)
+#: The same on a database of its own, for what is built by a real job.
+real = prepared("reported", alone=True)(reported_town)
 
 
 def building(town: Town, period: ReportingPeriod) -> Job:

@@ -10,17 +10,15 @@ from pytest_django import DjangoAssertNumQueries
 from common.models import Notice
 from projects.models import PeriodExtension, ReportingPeriod
 from tests import factories
-from tests.databases import Database
 from tests.desk import body, messages_in, signed_in
 from tests.factories import YEAR, Town
+from tests.prepared import prepared
 from tests.reports.steps import drafted, reported_town
 
 MONTH = {"year": YEAR, "month": 10}
 
 
-@pytest.fixture
-def october(live: Database) -> tuple[Town, ReportingPeriod]:
-    return reported_town()
+october = prepared("reported", alone=True)(reported_town)
 
 
 @pytest.fixture

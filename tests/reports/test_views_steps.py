@@ -17,22 +17,19 @@ from reports.services.editions import BUILD
 from reports.services.publishing import PUBLISH
 from reports.services.work import perform
 from tests import factories
-from tests.databases import Database
 from tests.desk import body, messages_in, signed_in
 from tests.factories import NOW, Town
+from tests.prepared import prepared
 from tests.reports.steps import drafted, locked, reported_town
 
 STEPS = ("lock", "build", "discard", "publish")
 
 
-@pytest.fixture
-def reported(db: None) -> tuple[Town, ReportingPeriod]:
-    """October with a return missing."""
-    return reported_town()
+reported = prepared("reported")(reported_town)
 
 
-@pytest.fixture
-def draft(live: Database) -> tuple[Town, Edition]:
+@prepared("handed_over", alone=True)
+def draft() -> tuple[Town, Edition]:
     """October as a draft: built by a real job, so on a database of its own."""
     town, period = reported_town()
     edition = drafted(town, period)
