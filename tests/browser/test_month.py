@@ -53,7 +53,7 @@ def report_one(office: Visitor) -> str:
     name = link.inner_text()
     link.click()
     page.get_by_label("本月完成投资").fill("12500.5")
-    expect(page.get_by_text("= 1.25 亿元")).to_be_visible()
+    expect(page.get_by_text("= 1.25亿元")).to_be_visible()
     page.get_by_label("本月完成投资").fill("６８０．５")
     page.get_by_label("累计形象进度").fill("88.5")
     page.get_by_label("工程进展").fill("设备安装完成，进入调试。")

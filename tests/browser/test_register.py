@@ -39,7 +39,7 @@ def test_a_project_is_taken_in_started_stopped_and_its_stop_approved(own_visitor
     office.goto("/projects/register/new/?category=social")
     office.fill("[name=name]", "翔安医院二期")
     office.fill("[name=total_investment]", "125000")
-    expect(office.locator("output[data-echo]")).to_have_text("= 12.50 亿元")
+    expect(office.locator("output[data-echo]")).to_have_text("= 12.50亿元")
     office.select_option("[name=district]", "D1")
     office.select_option("[name=responsible_unit]", "U2")
     office.fill("[name=signed_on]", "2020-09-01")
