@@ -32,7 +32,7 @@ class Prepared(Generic[Made]):
 
     def __init__(self, name: str, make: Callable[[], Made]) -> None:
         self.make = make
-        self.template = f"keyworks_{name}"
+        self.template = f"keyworks_made_{name}"
         self.shared = f"{services.own_database()}_{name}"
         self.is_there = False
         self.places: set[str] = set()  # databases of this process that hold the rows
@@ -144,8 +144,10 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
     """After its fixtures: back, unless the next test begins with the same."""
-    yield
-    rows = wanted(item)
-    if rows and rows is not wanted(nextitem) and connection.settings_dict["NAME"] == rows.shared:
-        with item.config.stash[blocking_manager_key].unblock():
-            point_at(services.own_database())
+    try:
+        yield
+    finally:
+        rows = wanted(item)
+        if rows and rows is not wanted(nextitem) and connection.settings_dict["NAME"] == rows.shared:
+            with item.config.stash[blocking_manager_key].unblock():
+                point_at(services.own_database())
