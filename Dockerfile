@@ -31,7 +31,7 @@ ENV PATH=/venv/bin:$PATH \
 COPY --from=packages /venv /venv
 COPY --from=front-end /front-end/node_modules /app/node_modules
 COPY . /app
-# Both steps read the settings, which want addresses and a key; neither connects to anything.
+# The first two steps read the settings, which want addresses and a key; neither connects to anything.
 RUN DATABASE_URL=postgres://build@localhost/build SECRET_KEY=build python manage.py compile_messages \
     && DATABASE_URL=postgres://build@localhost/build SECRET_KEY=build python -m deploy.collect \
     # Who runs it may not write here: whatever is not compiled now is compiled at every start.

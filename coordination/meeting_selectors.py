@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from coordination.models import AgendaItem, Meeting, MeetingEvent, MeetingTask, ProblemProject
 from coordination.waiting import TASK_STEPS, lists_of, mine, minutes_waiting, tasks_waiting
-from projects.services.secrecy import found_in, veil_over_all
+from projects.services.secrecy import found_in, veil_for
 
 NUL = "\0"
 FILTERS = ("list", "q", "unit")
@@ -124,7 +124,7 @@ def narrowed(rows: QuerySet[MeetingTask], asked: Mapping[str, str], user: User) 
     if asked["unit"]:
         rows = rows.filter(unit__code=asked["unit"])
     if text := asked["q"]:
-        rows = rows.filter(found_in(text, veil_over_all(user), "text") | Q(unit__name__icontains=text))
+        rows = rows.filter(found_in(text, veil_for(user), "text") | Q(unit__name__icontains=text))
     return rows
 
 

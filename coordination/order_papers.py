@@ -21,9 +21,6 @@ from common.press.model import Block, Circular, Heading, Language, Paragraph
 from common.press.pdf import write_pdf
 from coordination import order_moves as moves
 from coordination.models import Order, OrderPaper
-from coordination.problem_people import projects_of
-from coordination.services.problem_telling import safe
-from projects.models import Project
 from projects.services.history import hold_project
 from projects.services.secrecy import covered, may_tell_names
 
@@ -36,19 +33,14 @@ LANGUAGES: tuple[Language, ...] = ("zh-hans", "en")
 def paper_of(order: Order, language: Language, kind: Format, reader: User) -> StoredFile:
     """The file of an order; whoever asks first has it written.
 
-    One from before the project became confidential is for those who are cleared. Others have it written for
+    One from before a project became confidential is for those who are cleared. Others have it written for
     them with the name of today, and that one is not kept.
     """
     kept = OrderPaper.objects.filter(order=order, language=language, format=kind).select_related("file")
     paper = kept.first() or _first_written(order, language, kind)
-    if reader.is_cleared or not may_tell_names(paper.file, named_in(order)):
+    if reader.is_cleared or not may_tell_names(paper.file):
         return paper.file
     return unstored_file(name=paper.file.name, content=_written(order, language, kind))
-
-
-def named_in(order: Order) -> list[Project]:
-    """The projects that an order may name: its own, and of a problem of several all of them."""
-    return [*{order.project, *(projects_of(order.problem) if order.problem else ())}]
 
 
 @transaction.atomic
@@ -126,7 +118,7 @@ def _unit(order: Order, language: Language) -> str:
 def _title(order: Order) -> str:
     talk = _("Notice of a talk\nabout %(project)s")
     rectify = _("Order to put right within a set time\nwhat holds up %(project)s")
-    name = covered(order.project, order.project_name)
+    name = covered(order.project_name)
     return (talk if order.kind == moves.TALK else rectify) % {"project": name}
 
 
@@ -139,13 +131,13 @@ def _cause(order: Order) -> str:
             "You are therefore notified as follows."
         ) % {
             "number": order.problem.number,
-            "project": covered(order.project, order.project_name),
+            "project": covered(order.project_name),
             "code": order.project_code,
-            "title": safe(order.problem, order.problem_title),
+            "title": covered(order.problem_title),
             "day": day_said(order.problem_due_on),
         }
     values = {
-        "project": covered(order.project, order.project_name),
+        "project": covered(order.project_name),
         "code": order.project_code,
         "month": _month(order),
         "invested": yi(order.invested_to_date),

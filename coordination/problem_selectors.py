@@ -15,7 +15,7 @@ from coordination.hands import taken_by
 from coordination.models import Level, Problem, ProblemAttachment, ProblemEvent, ProblemProject
 from projects.models import Project
 from projects.selectors import scope_as
-from projects.services.secrecy import Veil, found_in, veil_over_all, veils_of
+from projects.services.secrecy import Veil, found_in, veil_for
 
 NUL = "\0"
 #: The lists of the page, each with what it holds.
@@ -76,7 +76,7 @@ def narrowed(rows: QuerySet[Problem], asked: Mapping[str, str], user: User) -> Q
     if text := asked["q"]:
         named = places.filter(Q(project__name__icontains=text) | Q(project__code__icontains=text))
         rows = rows.filter(
-            found_in(text, veil_over_all(user), "title", "text", "measures")
+            found_in(text, veil_for(user), "title", "text", "measures")
             | Q(pk__in=named.values("problem"))
             | _numbered(text)
         )
@@ -176,14 +176,9 @@ class Row:
 
 
 def rows_of(problems: Iterable[Problem], user: User) -> list[Row]:
-    """Problems with their projects; one query for the veils."""
-    found = [(problem, [place.project for place in problem.places.all()]) for problem in problems]
-    keys = {project.pk for _problem, projects in found for project in projects}
-    veils = {} if user.is_cleared else veils_of(sorted(keys))
-    return [
-        Row(problem, projects, sum((veils.get(one.pk, Veil()) for one in projects), Veil()))
-        for problem, projects in found
-    ]
+    """Problems with their projects, their texts as one reader may read them."""
+    veil = veil_for(user)
+    return [Row(problem, [place.project for place in problem.places.all()], veil) for problem in problems]
 
 
 def history_of(problem: Problem) -> Sequence[ProblemEvent]:

@@ -15,7 +15,7 @@ from coordination.problem_people import REGISTER
 from coordination.site_months import DistrictMonth, read_months
 from projects.models import Project
 from projects.selectors import scope_as
-from projects.services.secrecy import Veil, found_in, veil_over_all, veils_over
+from projects.services.secrecy import Veil, found_in, veil_for
 
 NUL = "\0"
 FILTERS = ("q", "project", "district", "group", "author", "since", "until")
@@ -61,7 +61,7 @@ def records_listed(user: User, asked: Mapping[str, str]) -> QuerySet[SiteRecord]
         rows = rows.filter(day__lte=until)
     if text := asked["q"]:
         named = Q(project__name__icontains=text) | Q(project__code__icontains=text)
-        rows = rows.filter(named | found_in(text, veil_over_all(user), "text"))
+        rows = rows.filter(named | found_in(text, veil_for(user), "text"))
     return rows.order_by("-day", "-pk")
 
 
@@ -85,10 +85,9 @@ class RecordRow:
 
 
 def record_rows(records: Iterable[SiteRecord], user: User) -> list[RecordRow]:
-    """Records with their veils, read together."""
-    found = list(records)
-    veils = veils_over(list({record.project for record in found}), user)
-    return [RecordRow(record, veils[record.project_id]) for record in found]
+    """Records, their texts as one reader may read them."""
+    veil = veil_for(user)
+    return [RecordRow(record, veil) for record in records]
 
 
 def projects_to_record(user: User) -> QuerySet[Project]:

@@ -1,4 +1,4 @@
-"""What a page of many projects may tell a reader of the confidential ones among them; one query."""
+"""What a page may tell its reader of the confidential projects among many; a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -7,23 +7,20 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from projects.models import Project
-from projects.services.secrecy import Veil, true_names, veils_of
+from projects.services.secrecy import Veil, confidential, true_names, veil_for
 
 
 @dataclass(frozen=True)
 class Secrets:
-    """``names``: true names by project, for those who are cleared; ``veils`` lie over texts for others."""
+    """``kept``: those that are confidential; ``names``: their true names, for those who are cleared."""
 
     names: dict[int, str]
-    veils: dict[int, Veil]
+    kept: frozenset[int]
+    veil: Veil
 
     @classmethod
     def of(cls, user: User, projects: Collection[Project]) -> Secrets:
         """For one reader; the projects must be some that the person sees."""
         keys = [one.pk for one in projects]
         names = true_names(user, keys)
-        return cls(names, dict.fromkeys(names, Veil()) if user.is_cleared else veils_of(keys))
-
-    def veil(self, project_id: int) -> Veil:
-        """What lies over the texts of one project."""
-        return self.veils.get(project_id, Veil())
+        return cls(names, frozenset(names or confidential(keys)), veil_for(user))

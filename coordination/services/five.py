@@ -75,8 +75,8 @@ def add_member(*, project: Project, member: Member, author: User, now: dt.dateti
     return TeamMember.objects.create(
         project=project,
         organization=member.organization,
-        name=covered(project, member.name.strip()),
-        post=covered(project, member.post.strip()),
+        name=covered(member.name.strip()),
+        post=covered(member.post.strip()),
         duty=member.duty,
         person=member.person,
         since=member.since,
@@ -103,7 +103,7 @@ def end_member(
         project=member.project,
         member=member,
         until=until,
-        reason=covered(member.project, reason.strip()),
+        reason=covered(reason.strip()),
         author=author,
         business_at=now,
     )
@@ -128,7 +128,7 @@ def add_work_plan(
     return WorkPlan.objects.create(
         project=project,
         number=seen + 1,
-        title=covered(project, title.strip()),
+        title=covered(title.strip()),
         since=since,
         attachment=attach(project=project, upload=upload, user=author, now=now),
         author=author,

@@ -13,7 +13,7 @@ from common.mails import language_of, mail_is_on, post_mail
 from common.notices import notify
 from coordination.meeting_people import host_people, task_people
 from coordination.models import Meeting, MeetingEvent, MeetingTask
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import covered
 
 KIND = "meeting"
 RELEASED = N_("Minutes of meeting %(number)s of %(host)s, held on %(day)s.")
@@ -23,11 +23,6 @@ SAID = {
     "return": N_("Meeting %(number)s: %(who)s returned the task: %(task)s. Reason: %(words)s"),
 }
 OVERDUE = N_("Meeting %(number)s: the task was not done by %(due)s: %(task)s.")
-
-
-def everybody_s(text: str) -> str:
-    """A text without true names: it may be about any project."""
-    return sum(veils_of().values(), Veil())(text)
 
 
 def tell_released(meeting: Meeting, now: dt.datetime) -> None:
@@ -68,7 +63,7 @@ def tell_task(task: MeetingTask, event: MeetingEvent, now: dt.datetime) -> None:
     """The host where a task was reported done, else those who are to do it."""
     people = host_people(task.item.meeting) if event.kind == "done" else task_people(task)
     _tell(task, people - {event.author_id or 0}, f"{event.kind}:{event.version}", SAID[event.kind], now,
-          who=event.author, words=everybody_s(event.text))  # fmt: skip
+          who=event.author, words=covered(event.text))  # fmt: skip
 
 
 def tell_overdue(task: MeetingTask, now: dt.datetime) -> None:
@@ -85,7 +80,7 @@ def _tell(
         kind=KIND,
         key=f"task:{task.pk}:{key}",
         text=said,
-        values={"number": task.item.meeting.number, "task": everybody_s(task.text), **values},
+        values={"number": task.item.meeting.number, "task": covered(task.text), **values},
         address=reverse("meeting-task", args=[task.pk]),
         now=now,
     )

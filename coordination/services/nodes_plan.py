@@ -206,7 +206,7 @@ def _write(
     if row.is_removed:
         node.is_removed = True
     else:
-        _fill(node, row, draft.day(row), covered(project, row.name))
+        _fill(node, row, draft.day(row), covered(row.name))
         node.position = position
     if node.pk and before == {name: getattr(node, name) for name in FIELDS}:
         return node
@@ -247,7 +247,7 @@ def baseline_plan(
     """Fix the plan as it stands. The first baseline is kept for ever; a later one says why."""
     plan = held_plan(project, seen)
     number = NodeBaseline.objects.filter(project=project).count() + 1
-    reason = covered(project, reason.strip())
+    reason = covered(reason.strip())
     if number > 1 and not reason:
         raise Refusal(
             _("Say why the plan is fixed anew: the earlier baselines stay, and are compared with it.")

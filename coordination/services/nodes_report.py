@@ -42,7 +42,7 @@ def report_node(*, node: Node, seen: int, word: Word, author: User, now: dt.date
         node=node,
         kind=word.kind,
         on=word.on,
-        note=covered(node.project, word.note.strip()),
+        note=covered(word.note.strip()),
         attachment=word.attachment,
         author=author,
         business_at=now,
@@ -92,6 +92,6 @@ def said_before(node: Node, word: Word, author: User) -> bool:
     return newest is not None and (newest.kind, newest.on, newest.note, newest.author_id) == (
         word.kind,
         word.on,
-        covered(node.project, word.note.strip()),
+        covered(word.note.strip()),
         author.pk,
     )

@@ -26,8 +26,8 @@ from coordination.problem_people import projects_of
 from coordination.services.escalation import WINDOW
 from coordination.services.order_telling import tell_gone, tell_issued
 from coordination.services.order_writing import hold_order, record, write_event
-from coordination.services.problem_telling import safe
 from projects.models import Project
+from projects.services.secrecy import covered
 
 Kind = OrderEvent.Kind
 #: One lock for the numbers of orders: only making them takes it.
@@ -156,7 +156,7 @@ def _for_problem(pk: int, letterhead: Mapping[str, str], now: dt.datetime) -> Or
         cause=moves.PROBLEM,
         problem=problem,
         problem_due_on=problem.due_on,
-        problem_title=safe(problem, problem.title),
+        problem_title=covered(problem.title),
     )
     tell_issued([order], "", now)
     return order

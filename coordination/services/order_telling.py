@@ -43,7 +43,7 @@ def _tell(
         text=said,
         values={
             "number": order.number,
-            "project": covered(order.project, order.project_name),
+            "project": covered(order.project_name),
             "due": order.due_on.isoformat(),
             **values,
         },
@@ -84,7 +84,7 @@ def tell_step(event: OrderEvent, now: dt.datetime) -> None:
         SAID[event.kind],
         now,
         who=event.author,
-        words=covered(order.project, event.text),
+        words=covered(event.text),
     )
 
 

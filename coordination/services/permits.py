@@ -62,7 +62,7 @@ def need_permits(
 ) -> list[Permit]:
     """Put permits of the catalogue on a project's list; those that are there already stay as they are."""
     hold_project(project)
-    part = covered(project, part.strip())
+    part = covered(part.strip())
     if not kinds:
         raise Refusal(_("Choose the permits that the project needs."))
     there = set(Permit.objects.filter(project=project, part=part).values_list("kind", flat=True))
@@ -109,7 +109,7 @@ def take_back(*, permit: Permit, seen: int, note: str, author: User, now: dt.dat
 def said_before(permit: Permit, said: Said, author: User) -> bool:
     """Whether the newest step says the same by the same person: a second press of the button."""
     newest = permit.steps.order_by("-pk").first()
-    given = (said.kind, said.on, covered(permit.project, said.note.strip()), author.pk)
+    given = (said.kind, said.on, covered(said.note.strip()), author.pk)
     return newest is not None and (newest.kind, newest.on, newest.note, newest.author_id) == given
 
 
@@ -159,8 +159,8 @@ def _add(
         permit=permit,
         kind=said.kind,
         on=said.on,
-        note=covered(permit.project, said.note.strip()),
-        document=covered(permit.project, said.document.strip()),
+        note=covered(said.note.strip()),
+        document=covered(said.document.strip()),
         takes_back=takes_back,
         version=permit.version,
         author=author,

@@ -51,20 +51,13 @@ def _tell(
         text=said,
         values={
             "number": problem.number,
-            "title": safe(problem, problem.title),
+            "title": covered(problem.title),
             "due": problem.due_on.isoformat(),
             **values,
         },
         address=reverse("problem", args=[problem.pk]),
         now=now,
     )
-
-
-def safe(problem: Problem, text: str) -> str:
-    """A text without the true names of confidential projects."""
-    for place in problem.places.select_related("project"):
-        text = covered(place.project, text)
-    return text
 
 
 def tell_step(event: ProblemEvent, projects: Collection[Project], now: dt.datetime) -> None:
@@ -78,7 +71,7 @@ def tell_step(event: ProblemEvent, projects: Collection[Project], now: dt.dateti
         SAID[event.kind],
         now,
         who=event.author,
-        words=safe(problem, event.text),
+        words=covered(event.text),
     )
 
 

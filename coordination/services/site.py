@@ -108,7 +108,7 @@ def _keep(once: UUID, project: Project, seen: Seen, author: User, now: dt.dateti
         group=group,
         day=seen.day,
         half=seen.half,
-        text=covered(project, seen.text.strip()),
+        text=covered(seen.text.strip()),
         latitude=seen.latitude,
         longitude=seen.longitude,
         accuracy=seen.accuracy,
@@ -177,7 +177,7 @@ def withdraw_record(*, record: SiteRecord, reason: str, author: User, now: dt.da
         )
     return SiteWithdrawal.objects.create(
         record=record,
-        reason=covered(record.project, reason.strip()),
+        reason=covered(reason.strip()),
         author=author,
         business_at=now,
     )

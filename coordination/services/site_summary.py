@@ -16,7 +16,7 @@ from accounts.scope import holds
 from common.errors import Conflict, Refusal
 from coordination.models import FrozenSummary, SiteSummary
 from coordination.site_months import DistrictMonth, read_months
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import Veil, covered, veil_for_all
 
 #: One lock for what is counted in a month: freezing it, editing its summaries, withdrawing its records.
 MONTHS = 7_061_042
@@ -48,10 +48,7 @@ def compose(found: DistrictMonth) -> str:
             _opening(found),
             *(_of_project(number, *one) for number, one in enumerate(found.by_project(), 1)),
         ]
-    text = "\n".join(lines)
-    keys = {record.project_id for record in found.records}
-    veil = sum(veils_of(sorted(keys)).values(), Veil())
-    text = veil(text)
+    text = covered("\n".join(lines))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
@@ -92,7 +89,7 @@ def save_summary(
     """Word a summary; ``seen`` is the version that was edited, 0 where there was none yet."""
     if not may_edit(author, district):
         raise Refusal(_("The summary is worded by whoever writes or checks for the district."))
-    text = sum(veils_of().values(), Veil())(text.strip())
+    text = covered(text.strip())
     if not text or len(text) > LONGEST:
         raise Refusal(_("Write something, up to %(most)s characters.") % {"most": LONGEST})
     hold_month(month)
@@ -117,7 +114,7 @@ def freeze_summaries(*, month: dt.date, edition: str, now: dt.datetime) -> int:
     frozen = set(FrozenSummary.objects.filter(month=month).values_list("district", flat=True))
     written = {row.district_id: row for row in SiteSummary.objects.filter(month=month)}
     months = [one for one in read_months(month) if one.district.pk not in frozen]
-    veil = sum(veils_of().values(), Veil()) if written else Veil()
+    veil = veil_for_all() if written else Veil()
     made = []
     for found in months:
         row = written.get(found.district.pk)

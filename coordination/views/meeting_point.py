@@ -25,7 +25,7 @@ from coordination.services.meeting_tasks import Given, give_task, given_before
 from coordination.services.meetings import SETTLING, decide
 from coordination.services.problem_steps import Doing
 from coordination.views.meetings import VERSION
-from projects.services.secrecy import veil_over_all
+from projects.services.secrecy import veil_for
 
 NUL = "\0"
 
@@ -78,7 +78,7 @@ def _page(
         "point": point,
         "decide": DecideForm(request.POST, steps=steps) if typed == "decide" else decision,
         "give": TaskForm(request.POST if typed == "give" else None, prefix="task"),
-        "veil": veil_over_all(user),
+        "veil": veil_for(user),
         "may_write": item.meeting.is_planned,
     }
     return render(request, "coordination/meeting_point.html", context, status=status)

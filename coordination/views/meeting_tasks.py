@@ -25,7 +25,7 @@ from coordination.meeting_selectors import (
 from coordination.models import MeetingEvent, MeetingTask
 from coordination.services.meeting_tasks import steps_for, take_task_step
 from coordination.views.meetings import VERSION
-from projects.services.secrecy import veil_over_all
+from projects.services.secrecy import veil_for
 from projects.views.months import page_of
 
 NUL = "\0"
@@ -48,7 +48,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "rows": page.object_list,
         "counts": task_counts(user, asked, today),
         "today": today,
-        "veil": veil_over_all(user),
+        "veil": veil_for(user),
         "query": f"{query.urlencode()}&" if query else "",
     }
     return render(request, "coordination/task_list.html", context)
@@ -95,7 +95,7 @@ def _page(request: HttpRequest, user: User, row: MeetingTask, status: int = 200)
             (step, WordForm(request.POST if typed == step else None, prefix=step))
             for step in steps_for(user, row)
         ],
-        "veil": veil_over_all(user),
+        "veil": veil_for(user),
         "today": business_today(),
         "written": request.POST.get(f"{typed}-text", "") if status != 200 else "",
     }

@@ -37,7 +37,7 @@ from coordination.services.meetings import (
     planned_before,
     write_meeting,
 )
-from projects.services.secrecy import veil_over_all
+from projects.services.secrecy import veil_for
 from projects.views.months import page_of
 
 VERSION = re.compile(r"[0-9]{1,9}")
@@ -160,7 +160,7 @@ def _page(request: HttpRequest, user: User, row: Meeting, status: int = 200) -> 
         "add": ItemForm(request.POST if typed == "add" else None),
         "cancel": WordForm(request.POST if typed == "cancel" else None, prefix=None),
         "history": history_of_meeting(row),
-        "veil": veil_over_all(user),
+        "veil": veil_for(user),
         "today": business_today(),
     }
     return render(request, "coordination/meeting.html", context, status=status)

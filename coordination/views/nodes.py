@@ -21,8 +21,7 @@ from coordination.nodes_selectors import (
 )
 from coordination.waiting import WAITING
 from projects.models import Project
-from projects.secrets import Secrets
-from projects.services.secrecy import Veil, name_in_force
+from projects.services.secrecy import Veil, name_in_force, true_names, veil_for
 
 FILTERS = ("unit", "district", "what")
 
@@ -40,14 +39,14 @@ def node_week(request: HttpRequest) -> HttpResponse:
     user, week = signed_in(request), Week(business_today())
     asked = asked_of(request, week)
     nodes = list(nodes_of_week(user, week, **asked)[: MOST + 1])
-    secrets = Secrets.of(user, [node.project for node in nodes])
-    rows = [Standing.of(node, week.today, secrets.veil(node.project_id)) for node in nodes[:MOST]]
+    veil = veil_for(user)
+    rows = [Standing.of(node, week.today, veil) for node in nodes[:MOST]]
     units = units_of_week(user, week)
     totals = {name: sum(counts[name] for _, counts in units) for name in week.groups}
     context = {
         "week": week,
         "rows": rows,
-        "names": secrets.names,
+        "names": true_names(user, [node.project_id for node in nodes]),
         "units": units,
         "totals": totals,
         "asked": asked,
@@ -70,7 +69,7 @@ def head_of(request: HttpRequest, project: Project) -> dict[str, object]:
         "project": project,
         "is_confidential": kept is not None,
         "true_name": kept.true_name if kept and user.is_cleared else "",
-        "veil": Veil.over(project, kept, user),
+        "veil": veil_for(user),
         "may_edit": holds(user, project, Role.OFFICE),
         "may_report": holds(user, project, Role.CLERK, Role.OFFICE),
     }

@@ -23,7 +23,7 @@ from coordination import order_moves as moves
 from coordination.escalation_days import days_left
 from coordination.models import Order, OrderAttachment, OrderEvent
 from coordination.order_forms import OrderStepForm
-from coordination.order_papers import LANGUAGES, Format, named_in, paper_of
+from coordination.order_papers import LANGUAGES, Format, paper_of
 from coordination.order_people import positions
 from coordination.order_selectors import (
     MINE,
@@ -36,7 +36,7 @@ from coordination.order_selectors import (
 )
 from coordination.services.order_steps import take_step
 from projects.models import Project
-from projects.services.secrecy import Veil, veils_over
+from projects.services.secrecy import veil_for
 from projects.views.attachments import answer_with
 from projects.views.months import page_of
 
@@ -105,7 +105,7 @@ def _page(request: HttpRequest, user: User, row: Order, status: int = 200) -> Ht
         "forms": forms,
         "days": days_left(row.due_on, today, exceptions_around(today, 400)) if row.is_running else None,
         "today": today,
-        "veil": sum(veils_over(named_in(row), user).values(), Veil()),
+        "veil": veil_for(user),
         # The step may not be there any more: what was written is not lost.
         "written": request.POST.get(f"{typed}-text", "") if typed and typed not in steps else "",
     }
@@ -168,5 +168,4 @@ def order_file(request: HttpRequest, order: int, file: int) -> HttpResponse:
         "attachment__file", "attachment__sketch", "attachment__project"
     )
     found = get_object_or_404(rows, pk=file, order=order, order__in=Order.objects.visible_to(user))
-    veils = veils_over([found.attachment.project], user)
-    return answer_with(request, found.attachment, veils[found.attachment.project_id])
+    return answer_with(request, found.attachment, veil_for(user))

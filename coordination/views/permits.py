@@ -32,8 +32,7 @@ from coordination.services.nodes_plan import exceptions
 from coordination.services.permits import need_permits, record_step, said_before, take_back
 from coordination.views.nodes import head_of, project_of
 from coordination.waiting import WAITING
-from projects.secrets import Secrets
-from projects.services.secrecy import Veil
+from projects.services.secrecy import Veil, true_names, veil_for
 from projects.views.register.sheet import number_in, status_of
 
 FILTERS = ("unit", "district", "agency", "project", "what")
@@ -55,15 +54,13 @@ def permit_list(request: HttpRequest) -> HttpResponse:
     by = request.GET.get("by", "")
     by = by if by in (*PLACES, "agency") else "district"
     found = list(with_steps(listed_permits(user, asked, today))[: MOST + 1])
-    secrets, known = Secrets.of(user, [permit.project for permit in found]), exceptions()
+    veil, known = veil_for(user), exceptions()
     counted = tallies(listed_permits(user, asked | {"what": ""}, today), by, today)
     context = {
         "by": by,
         "asked": asked,
-        "rows": [
-            PermitRow.of(permit, today, known, secrets.veil(permit.project_id)) for permit in found[:MOST]
-        ],
-        "names": secrets.names,
+        "rows": [PermitRow.of(permit, today, known, veil) for permit in found[:MOST]],
+        "names": true_names(user, [permit.project_id for permit in found]),
         "tallies": counted,
         "parts": [(part, LABELS.get(part, _("Overdue")), n) for part, n in totals(counted).items()],
         "place": next((one.name for one in counted if one.code == asked.get(by)), asked.get(by)),

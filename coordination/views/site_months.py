@@ -20,7 +20,7 @@ from coordination.services.site_summary import compose, may_edit, save_summary
 from coordination.site_forms import SummaryForm
 from coordination.site_months import read_months
 from coordination.site_selectors import attendance, districts_seen, summaries
-from projects.services.secrecy import veil_over_all
+from projects.services.secrecy import veil_for
 from projects.views.months import month_asked_for
 
 MONTHS_OFFERED = 13
@@ -111,7 +111,7 @@ def _page(
     frozen = FrozenSummary.objects.filter(district=place, month=month).select_related("changed_by").first()
     written = SiteSummary.objects.filter(district=place, month=month).select_related("changed_by").first()
     composed = compose(found)
-    veil = veil_over_all(user)
+    veil = veil_for(user)
     initial = {
         "text": veil(written.text) if written else composed,
         "version": written.version if written else 0,

@@ -24,7 +24,7 @@ from common.numbers import MISSING, grouped
 from portfolio.audit.words import COLUMNS, TABLES
 from projects.models import Category, Project, ReportingPeriod
 from projects.services.editing import TELLING
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import Veil, confidential, veil_for_all
 
 # Of no use to a reader: what the program keeps for itself.
 TECHNICAL = {"id", "name_sort", "posting", "path"}
@@ -85,8 +85,8 @@ def read(records: Iterable[AuditRecord], *, is_cleared: bool) -> list[Entry]:
     What a confidential project is really called is told to those alone who are cleared, and to no file.
     """
     rows = list(records)
-    veils = {} if is_cleared else veils_of()
-    reading = _Reading(_Names(rows), sum(veils.values(), Veil()), set(veils))
+    veil, kept = (Veil(), set()) if is_cleared else (veil_for_all(), confidential())
+    reading = _Reading(_Names(rows), veil, kept)
     return [_entry(row, reading) for row in rows]
 
 

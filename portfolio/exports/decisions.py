@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,17 +15,10 @@ from projects.models import ExemptionRequest
 from projects.services.secrecy import Veil
 from projects.services.signoffs import Level, Total
 
-Veils = Mapping[int, Veil]
-
 
 def day_of(moment: dt.datetime | None) -> dt.date | None:
     """The day of a moment, where the office is."""
     return timezone.localdate(moment) if moment else None
-
-
-def told(veils: Veils, row: Any, text: str) -> str:
-    """A text about a row's project, as everybody may read it."""
-    return veils.get(row.project_id, Veil())(text)
 
 
 def correction_lists() -> dict[str, str]:
@@ -40,7 +31,7 @@ def correction_lists() -> dict[str, str]:
     }
 
 
-def correction_columns(veils: Veils) -> list[Column]:
+def correction_columns(veil: Veil) -> list[Column]:
     """Corrections with who asked, who reviewed and who approved."""
     wan = _("10,000 yuan")
     return [
@@ -48,7 +39,7 @@ def correction_columns(veils: Veils) -> list[Column]:
         Column(_("Belongs to"), lambda row: f"{row.month:%Y-%m}", width=10),
         Column(head(_("Amount before"), wan), lambda row: row.before, Kind.AMOUNT, 16),
         Column(head(_("Amount of the correction"), wan), lambda row: row.amount, Kind.DIFFERENCE, 16),
-        Column(_("Reason"), lambda row: told(veils, row, row.reason), width=50),
+        Column(_("Reason"), lambda row: veil(row.reason), width=50),
         Column(_("State"), lambda row: row.get_status_display(), width=10),
         Column(_("Asked for by"), lambda row: row.requested_by, width=14),
         Column(_("Asked for on"), lambda row: day_of(row.requested_at), Kind.DATE),
@@ -57,7 +48,7 @@ def correction_columns(veils: Veils) -> list[Column]:
     ]
 
 
-def exemption_columns(veils: Veils) -> list[Column]:
+def exemption_columns(veil: Veil) -> list[Column]:
     """Stops of works and reasons for delay, with what was decided."""
     return [
         *_project(),
@@ -65,14 +56,14 @@ def exemption_columns(veils: Veils) -> list[Column]:
         Column(pgettext("stop", "From"), lambda row: row.starts_on, Kind.DATE),
         Column(pgettext("stop", "To"), lambda row: row.ends_on, Kind.DATE),
         Column(_("Instead of"), _instead, width=24),
-        Column(_("Reason"), lambda row: told(veils, row, row.reason), width=50),
-        Column(_("Document"), lambda row: told(veils, row, row.document), width=24),
+        Column(_("Reason"), lambda row: veil(row.reason), width=50),
+        Column(_("Document"), lambda row: veil(row.document), width=24),
         Column(_("State"), lambda row: row.get_status_display(), width=14),
         Column(_("Asked for by"), lambda row: row.requested_by, width=14),
         Column(_("Asked for on"), lambda row: day_of(row.requested_at), Kind.DATE),
         Column(_("Decided by"), lambda row: row.decided_by, width=14),
         Column(_("Decided on"), lambda row: day_of(row.decided_at), Kind.DATE),
-        Column(pgettext("stop", "Decision"), lambda row: told(veils, row, row.decision), width=40),
+        Column(pgettext("stop", "Decision"), lambda row: veil(row.decision), width=40),
     ]
 
 

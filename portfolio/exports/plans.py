@@ -18,7 +18,7 @@ from portfolio.exports.about import tells
 from portfolio.exports.lines import head, share
 from projects.models import Departure, MilestoneChange, OpeningBalance, PlanRevision, Project, YearClosing
 from projects.plan_list import STATES, Choice, places, softenings, waiting_departures, waiting_revisions
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import Veil, veil_for_all
 from projects.softening import Softening
 from projects.views.approvals import changes_waiting, closings_waiting, openings_waiting
 
@@ -84,16 +84,16 @@ class Waiting:
 
 def waiting(user: User) -> Iterator[Waiting]:
     """All of it, in the order of the page; texts as everybody may read them."""
-    veils = veils_of()
+    veil = veil_for_all()
     for closing, *_own in closings_waiting(user):
-        yield _closing(closing, sum(veils.values(), Veil()))
-    yield from _plans(waiting_revisions(user, Role.LEADER), veils)
+        yield _closing(closing, veil)
+    yield from _plans(waiting_revisions(user, Role.LEADER), veil)
     for departure in waiting_departures(user, Role.LEADER):
-        yield _departure(departure, veils.get(departure.plan.project_id, Veil()))
+        yield _departure(departure, veil)
     for change, *_own in changes_waiting(user):
-        yield _node(change, veils.get(change.project_id, Veil()))
+        yield _node(change, veil)
     for opening in openings_waiting(user):
-        yield _opening(opening, veils.get(opening.project_id, Veil()))
+        yield _opening(opening, veil)
 
 
 def _closing(row: YearClosing, veil: Veil) -> Waiting:
@@ -101,13 +101,13 @@ def _closing(row: YearClosing, veil: Veil) -> Waiting:
     return Waiting(kind=kind, author=author, reason=veil(row.reason), counts_from=str(row.year))
 
 
-def _plans(rows: Sequence[PlanRevision], veils: Mapping[int, Veil]) -> Iterator[Waiting]:
+def _plans(rows: Sequence[PlanRevision], veil: Veil) -> Iterator[Waiting]:
     changes = softenings(rows)
     for row in rows:
         yield Waiting(
             kind=_("Annual plans"),
             author=str(row.author),
-            reason=veils.get(row.plan.project_id, Veil())(row.reason),
+            reason=veil(row.reason),
             counts_from=_month(row.plan.year, row.first_period),
             project=row.plan.project,
             amount=row.annual_amount,

@@ -14,7 +14,6 @@ from django.utils.translation import pgettext
 from common.naming import local_name
 from common.numbers import quotient
 from common.sheets import Column, Kind
-from portfolio.exports.decisions import Veils, told
 from portfolio.exports.lines import head, share
 from projects.figures import Figures
 from projects.models import MonthlyReturn, Project
@@ -35,7 +34,7 @@ def progress(value: Decimal | None) -> Decimal | None:
     return None if value is None else value.scaleb(-2)
 
 
-def mine_columns(veils: Veils) -> list[Column]:
+def mine_columns(veil: Veil) -> list[Column]:
     """A month's projects of a clerk, with what became of their returns."""
     wan, percent, amount, shares = _("10,000 yuan"), "%", Kind.AMOUNT, Kind.PERCENT
     return [
@@ -52,8 +51,8 @@ def mine_columns(veils: Veils) -> list[Column]:
             lambda row: progress(row[1].physical_progress) if row[1] else None,
             shares,
         ),
-        Column(_("State of the works"), _text_of("stage_text", veils), width=50),
-        Column(_("Problems"), _text_of("problems", veils), width=40),
+        Column(_("State of the works"), _text_of("stage_text", veil), width=50),
+        Column(_("Problems"), _text_of("problems", veil), width=40),
     ]
 
 
@@ -61,8 +60,8 @@ def _of_return(name: str) -> Callable[[Mine], Any]:
     return lambda row: getattr(row[1], name) if row[1] else None
 
 
-def _text_of(name: str, veils: Veils) -> Callable[[Mine], str]:
-    return lambda row: told(veils, row[1], getattr(row[1], name)) if row[1] else ""
+def _text_of(name: str, veil: Veil) -> Callable[[Mine], str]:
+    return lambda row: veil(getattr(row[1], name)) if row[1] else ""
 
 
 def _ratio(row: Mine) -> Decimal | None:
@@ -70,7 +69,7 @@ def _ratio(row: Mine) -> Decimal | None:
     return share(schedule_ratio(row[2].invested, planned)) if planned else None
 
 
-def review_columns(veils: Veils) -> list[Column]:
+def review_columns(veil: Veil) -> list[Column]:
     """Returns as they lie before the reviewer, with what is odd about them and the clerk's word on it."""
     wan, percent, amount, shares = _("10,000 yuan"), "%", Kind.AMOUNT, Kind.PERCENT
     return [
@@ -96,16 +95,16 @@ def review_columns(veils: Veils) -> list[Column]:
         Column(
             head(_("Physical progress"), percent), lambda one: progress(one.row.physical_progress), shares
         ),
-        Column(_("Something odd"), lambda one: _odd(one, veils), width=50),
-        Column(_("State of the works"), lambda one: told(veils, one.row, one.row.stage_text), width=50),
-        Column(_("Problems"), lambda one: told(veils, one.row, one.row.problems), width=40),
+        Column(_("Something odd"), lambda one: _odd(one, veil), width=50),
+        Column(_("State of the works"), lambda one: veil(one.row.stage_text), width=50),
+        Column(_("Problems"), lambda one: veil(one.row.problems), width=40),
         Column(_("Entered by"), lambda one: one.row.entered_by, width=14),
         Column(_("Entered at"), lambda one: moment(one.row.entered_at), width=16),
     ]
 
 
-def _odd(one: ReviewRow, veils: Veils) -> str:
-    words = ((odd.text, told(veils, one.row, odd.word)) for odd in one.odd)
+def _odd(one: ReviewRow, veil: Veil) -> str:
+    words = ((odd.text, veil(odd.word)) for odd in one.odd)
     colon = _("%(label)s: %(value)s")
     clerk = _("The clerk:").rstrip(":：")
     return "\n".join(

@@ -18,7 +18,7 @@ from coordination import order_selectors as orders
 from coordination import problem_selectors as problems
 from coordination.five_selectors import GAPS, counted_gaps, in_place, with_gaps
 from coordination.nodes_selectors import Standing, Week, nodes_of_week
-from projects.secrets import Secrets
+from projects.services.secrecy import true_names, veil_for
 
 SHOWN = 5  # of each list; the rest is one click away
 
@@ -56,7 +56,7 @@ def matters(user: User, today: dt.date, district: str, unit: str) -> Matters:
     week = Week(today)
     nodes = list(nodes_of_week(user, week, what="overdue", **where)[:SHOWN])
     shown = [node.project for node in nodes] + [one for row in overdue for one in row.projects]
-    secrets = Secrets.of(user, shown)
+    veil = veil_for(user)
     by, place = ("unit", unit) if unit else ("district", district)
     return Matters(
         today=today,
@@ -65,10 +65,10 @@ def matters(user: User, today: dt.date, district: str, unit: str) -> Matters:
         problem_counts=problems.list_counts(user, asked),
         problems=overdue,
         node_counts=_node_counts(user, week, where),
-        nodes=[Standing.of(node, today, secrets.veil(node.project_id)) for node in nodes],
+        nodes=[Standing.of(node, today, veil) for node in nodes],
         order_counts=orders.list_counts(user, orders.asked_for({"list": "open", **where}, today), today),
         gaps=_gaps(user, today, by, place),
-        names=secrets.names,
+        names=true_names(user, [one.pk for one in shown]),
     )
 
 

@@ -22,7 +22,7 @@ from common.sheets import MOST_IN_EXCEL
 from portfolio.audit.export import as_csv, as_excel
 from portfolio.audit.filters import ACCOUNTS, EVERYTHING, Room, TrailForm, downloads, page_of
 from portfolio.audit.trail import read
-from projects.services.secrecy import veil_over_all
+from projects.services.secrecy import veil_for
 
 
 @allow(Role.AUDITOR)
@@ -58,7 +58,7 @@ def accounts_trail_export(request: HttpRequest, kind: str) -> HttpResponseBase:
 def download_log(request: HttpRequest) -> HttpResponse:
     """Who took which file away, when and from where."""
     rows, older = page_of(downloads(signed_in(request)), request.GET.get("before", ""))
-    context = {"rows": list(rows), "older": older, "veil": veil_over_all(signed_in(request))}
+    context = {"rows": list(rows), "older": older, "veil": veil_for(signed_in(request))}
     return render(request, "portfolio/downloads.html", context)
 
 

@@ -18,7 +18,7 @@ from portfolio.audit.pack import write_pack
 from portfolio.audit.trail import read
 from projects.models import Project
 from projects.selectors import scope_as
-from projects.services.secrecy import veils_over
+from projects.services.secrecy import veil_for
 
 READERS = (Role.AUDITOR, Role.OFFICE, Role.LEADER)
 
@@ -29,7 +29,7 @@ def evidence(request: HttpRequest, code: str, month: dt.date) -> HttpResponse:
     """Everything the figure rests on."""
     found, user = evidence_for(_project(request, code), month), signed_in(request)
     trail = read(found.records, is_cleared=user.is_cleared)
-    veil = veils_over([found.project], user)[found.project.pk]
+    veil = veil_for(user)
     context = {"found": found, "project": found.project, "trail": trail, "veil": veil}
     return render(request, "portfolio/evidence.html", context)
 

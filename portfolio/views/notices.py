@@ -15,7 +15,7 @@ from accounts.scope import signed_in
 from common.models import Notice
 from common.notices import mark_read
 from common.routes import SIGNED_IN, allow
-from projects.services.secrecy import veil_over_all
+from projects.services.secrecy import veil_for
 
 PAGE = 50
 
@@ -32,7 +32,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     found = list(rows[: PAGE + 1])
     older = found[PAGE - 1].pk if len(found) > PAGE else None
     # What was told before a project became confidential still holds its name.
-    context = {"notices": found[:PAGE], "older": older, "is_first": not before, "veil": veil_over_all(user)}
+    context = {"notices": found[:PAGE], "older": older, "is_first": not before, "veil": veil_for(user)}
     return render(request, "portfolio/notices.html", context)
 
 

@@ -14,7 +14,7 @@ from portfolio.views.project_figures import figures, life_cycle, nodes, ranks
 from projects.correction_selectors import SEE
 from projects.models import Project, ReportingPeriod
 from projects.selectors import period_to_work_on, scope_as
-from projects.services.secrecy import Veil, name_in_force
+from projects.services.secrecy import name_in_force, veil_for
 
 
 def screen(user: User, found: Story, today: dt.date) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def screen(user: User, found: Story, today: dt.date) -> dict[str, Any]:
     context |= {
         "is_confidential": kept is not None,
         "true_name": kept.true_name if kept and user.is_cleared else "",
-        "veil": Veil.over(found.project, kept, user),
+        "veil": veil_for(user),
         "is_kept": holds(user, found.project, Role.OFFICE),
     }
     seen = Project.objects.visible_to(user)

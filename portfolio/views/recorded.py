@@ -20,7 +20,7 @@ from common.routes import allow
 from portfolio.audit.recorded import Moment, cut_offs, standing, sums
 from projects.models import Project
 from projects.selectors import scope_as
-from projects.services.secrecy import veils_over
+from projects.services.secrecy import veil_for
 from reports.models import Edition
 
 
@@ -97,7 +97,7 @@ def recorded_project(request: HttpRequest, code: str) -> HttpResponse:
         "project": project,
         "months": sums(year, moment, project),
         "standing": standing(project, year, moment, _day(moment)),
-        "veil": veils_over([project], signed_in(request))[project.pk],
+        "veil": veil_for(signed_in(request)),
     }
     return render(request, "portfolio/recorded.html", context)
 

@@ -23,7 +23,7 @@ from projects.exchange.returns import questions
 from projects.models import ImportBatch, ImportRow, Project
 from projects.selectors import scope_as
 from projects.services.editing import TELLING
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import Veil, confidential, veil_for
 
 Kind = ImportBatch.Kind
 OFFICE_KINDS = (Kind.PROJECTS, Kind.PLANS, Kind.OPENINGS)
@@ -88,21 +88,22 @@ def lines(batch: ImportBatch, rows: Sequence[ImportRow], user: User) -> list[Lin
     """Rows as the preview shows them to one reader."""
     known = {column.field: column for column in columns.KINDS[batch.kind]}
     asked = questions(batch, rows) if batch.kind == Kind.RETURNS else {}
-    veils = {} if user.is_cleared else veils_of({row.project_id for row in rows if row.project_id})
+    veil = veil_for(user)
+    keys = {row.project_id for row in rows if row.project_id}
+    kept = set() if user.is_cleared else confidential(keys)
     found = []
     for row in rows:
-        veil = veils.get(row.project_id or 0)
         said = [_said(problem) for problem in row.problems] + _asked(asked.get(row.pk, ()))
         line = Line(row, row.name, _changes(row, known), said)
-        found.append(_veiled(line, veil) if veil else line)
+        found.append(_veiled(line, veil, row.project_id in kept))
     return found
 
 
-def _veiled(line: Line, veil: Veil) -> Line:
-    """The same for somebody who may not know what the project really is."""
+def _veiled(line: Line, veil: Veil, is_kept: bool) -> Line:
+    """The same for one reader, who may not know what a confidential project really is."""
     hidden = translated("(not shown)")
     changes = [
-        replace(one, old=hidden if one.field in TELLING else veil(one.old), new=veil(one.new))
+        replace(one, old=hidden if is_kept and one.field in TELLING else veil(one.old), new=veil(one.new))
         for one in line.changes
     ]
     said = [replace(one, words=veil(one.words)) for one in line.problems]

@@ -24,7 +24,7 @@ from projects.selectors import scope_as
 from projects.services.editing import Words, edit_project, take_in
 from projects.services.placing import move_project
 from projects.services.registry import Placing
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import confidential, veil_for_all
 from projects.services.taking_back import take_back
 
 WORDS = ("name", "total_investment", "summary")
@@ -55,15 +55,19 @@ def compare(batch: ImportBatch, rows: Sequence[Given], sheet: Sheet) -> list[Sta
             "code", flat=True
         )
     )
-    choices, veils = Choices.of_today(), veils_of()
+    choices, veil = Choices.of_today(), veil_for_all()
+    kept = confidential()
     for given in rows:
         project = projects.get(given.code)
-        if project and project.pk in veils and given.code in mine:
-            _keep_secret(given, project, veils[project.pk], sheet)
+        if project is None or given.code not in mine:
+            continue
+        if project.pk in kept:
+            _keep_secret(given, project, sheet)
+        given.values.update(veil.left(given.values, _stored(project)))
     return [_compare(Staged(given), projects.get(given.code), mine, choices, sheet, batch) for given in rows]
 
 
-def _keep_secret(given: Given, project: Project, veil: Veil, sheet: Sheet) -> None:
+def _keep_secret(given: Given, project: Project, sheet: Sheet) -> None:
     """Of a confidential project a file changes neither the name nor the summary: it never had them."""
     staged, values = Staged(given), given.values
     if values.get("name") not in (None, "", project.name):
@@ -74,7 +78,6 @@ def _keep_secret(given: Given, project: Project, veil: Veil, sheet: Sheet) -> No
         staged.say(sheet, "summary", text)
     for name in ("name", "summary"):
         values.pop(name, None)
-    given.values.update(veil.left(values, _stored(project)))
 
 
 def _stored(project: Project) -> dict[str, Any]:

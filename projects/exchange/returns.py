@@ -27,7 +27,7 @@ from projects.figures import figures_of
 from projects.models import ImportBatch, ImportRow, MonthlyReturn, Project, ReportingPeriod
 from projects.selectors import due_projects
 from projects.services.periods import hold_open
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import Veil, veil_for_all
 
 Status = MonthlyReturn.Status
 SQL = Path(__file__).resolve().parents[1] / "sql"
@@ -59,8 +59,8 @@ def compare(batch: ImportBatch, rows: Sequence[Given], sheet: Sheet) -> list[Sta
     due = due_projects(batch.author, period, Role.CLERK).order_by()
     mine = {code: (pk, name) for pk, code, name in due.values_list("pk", "code", "name").iterator()}
     stored = _stored(period, due)
-    veils = veils_of()
-    staged = [_compare(given, mine, stored, sheet, period, veils) for given in rows]
+    veil = veil_for_all()
+    staged = [_compare(given, mine, stored, sheet, period, veil) for given in rows]
     _explain([row for row in staged if row.values.get("explanation")], period)
     return staged
 
@@ -88,7 +88,7 @@ def _compare(
     stored: Mapping[int, dict[str, Any]],
     sheet: Sheet,
     period: ReportingPeriod,
-    veils: Mapping[int, Veil],
+    veil: Veil,
 ) -> Staged:
     if given.code not in mine:
         return _of_nobody(given, sheet, period)
@@ -97,8 +97,7 @@ def _compare(
     staged = Staged(given, name, project, before=_kept(before) if before else None)
     _check_row(staged, sheet, period)
     known = staged.before or BLANK
-    veil = veils.get(project)
-    staged.values = _values(veil.left(given.values, known) if veil else given.values, known)
+    staged.values = _values(veil.left(given.values, known), known)
     if given.is_wrong:
         return staged
     if staged.values == (known if known is BLANK else {field: known[field] for field in BLANK}):

@@ -17,7 +17,7 @@ from projects.exchange.templates import LOCKED, Content
 from projects.figures import figures_of
 from projects.models import ImportBatch, LedgerEntry, MonthlyReturn, Project, ReportingPeriod
 from projects.selectors import due_projects, returns_of, scope_as
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import confidential, veil_for_all
 
 Kind = ImportBatch.Kind
 
@@ -52,7 +52,7 @@ def returns(user: User, period: ReportingPeriod) -> Content:
 def _return_rows(user: User, period: ReportingPeriod) -> Iterator[Mapping[str, Any]]:
     projects = list(due_projects(user, period, Role.CLERK).select_related("responsible_unit"))
     stored, figures = returns_of(projects, period), figures_of([project.pk for project in projects], period)
-    veils = veils_of()
+    veil = veil_for_all()
     for project in projects:
         row, known = stored.get(project.pk), figures[project.pk]
         yield {
@@ -64,7 +64,7 @@ def _return_rows(user: User, period: ReportingPeriod) -> Iterator[Mapping[str, A
             "last_month": known.last_month,
             "invested_before": known.invested_before,
             "last_progress": known.last_progress,
-            **veils.get(project.pk, Veil()).within(_stored(row)),
+            **veil.within(_stored(row)),
         }
 
 
@@ -102,12 +102,13 @@ def projects(user: User) -> Content:
 
 
 def _project_rows(user: User) -> Iterator[Mapping[str, Any]]:
-    veils = veils_of()
-    for project in Project.objects.for_page().filter(scope_as(user, Role.OFFICE)).order_by("code"):
+    found = Project.objects.for_page().filter(scope_as(user, Role.OFFICE))
+    veil, kept = veil_for_all(), confidential()
+    for project in found.order_by("code"):
         names = ("code", "name", "lead_official", "work_team", "total_investment", "summary", "version")
-        words = {name: getattr(project, name) for name in names}
-        if project.pk in veils:
-            words = veils[project.pk].within(words) | {"summary": None, LOCKED: {"name", "summary"}}
+        words = veil.within({name: getattr(project, name) for name in names})
+        if project.pk in kept:
+            words |= {"summary": None, LOCKED: {"name", "summary"}}
         yield {
             **words,
             "category": project.category.name,

@@ -17,6 +17,11 @@ class ConfidentialNameQuerySet(models.QuerySet["ConfidentialName"]):
         newer = ConfidentialName.objects.filter(project=OuterRef("project"), pk__gt=OuterRef("pk"))
         return self.exclude(true_name="").filter(~Exists(newer))
 
+    def hidden(self) -> ConfidentialNameQuerySet:
+        """Every name that must not be told: the one in force and those before it, which tell as much."""
+        kept = ConfidentialName.objects.in_force().values("project")
+        return self.exclude(true_name="").filter(project__in=kept)
+
 
 class ConfidentialName(models.Model):
     """What a confidential project is really called; an empty name says that it is confidential no more.

@@ -22,7 +22,7 @@ def add_milestone(
 ) -> Milestone:
     """Put a node on the project's plan. Its first planned date is kept as the baseline for ever."""
     hold_project(project)
-    name = covered(project, name.strip())
+    name = covered(name.strip())
     if kind == Milestone.Kind.CUSTOM and not name:
         raise Refusal(_("A node of another kind needs a name."))
     if Milestone.objects.filter(project=project, kind=kind, name=name, is_withdrawn=False).exists():

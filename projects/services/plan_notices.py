@@ -79,19 +79,10 @@ def tell_author(row: Decided, wanted: str, reason: str, now: dt.datetime) -> Non
         kind="plan",
         key=f"{type(row).__name__}-decided:{row.pk}:{getattr(row, 'version', 1)}",
         text=SAID[type(row).__name__][wanted],
-        values={"what": what, "reason": _covered(row, reason)},
+        values={"what": what, "reason": covered(reason)},
         address=address,
         now=now,
     )
-
-
-def _covered(row: Decided, reason: str) -> str:
-    """A notice is stored and may be mailed: it holds no true name of a confidential project."""
-    if not reason or isinstance(row, YearClosing):
-        return reason
-    if isinstance(row, OpeningBalance | MilestoneChange):
-        return covered(row.project, reason)
-    return covered(row.plan.project, reason)
 
 
 def _name_and_page(row: Decided) -> tuple[str, str]:

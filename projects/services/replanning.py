@@ -59,8 +59,8 @@ def propose_change(
         kind=Kind.WITHDRAW if planned_on is None else Kind.MOVE,
         planned_before=seen,
         planned_on=planned_on,
-        reason=covered(milestone.project, words),
-        document=covered(milestone.project, document.strip()),
+        reason=covered(words),
+        document=covered(document.strip()),
         author=author,
         business_at=now,
     )

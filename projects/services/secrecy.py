@@ -7,7 +7,6 @@ holds more. The true name stands in a table of its own and is read here, for a p
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -17,14 +16,26 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.db import transaction
 from django.db.models import CharField, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Replace
+from django.db.models.functions import Replace, StrIndex
 from django.db.models.lookups import IContains
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, Refusal
 from common.models import StoredFile
-from projects.models import ConfidentialName, Departure, Milestone, PlanRevision, Project
+from projects.models import (
+    Assignment,
+    ConfidentialName,
+    Correction,
+    DelayReason,
+    Departure,
+    LedgerEntry,
+    Milestone,
+    MonthlyReturn,
+    PlanRevision,
+    Project,
+    Suspension,
+)
 from projects.services.editing import touched
 from projects.services.history import hold_project
 from projects.services.registry import sort_key
@@ -44,11 +55,12 @@ def true_names(user: User, projects: Collection[Project] | Collection[int]) -> d
     return dict(found.values_list("project", "true_name"))
 
 
-def confidential(projects: Collection[Project] | Collection[int]) -> set[int]:
-    """Which of some projects are confidential."""
-    return set(
-        ConfidentialName.objects.in_force().filter(project__in=projects).values_list("project", flat=True)
-    )
+def confidential(projects: Collection[Project] | Collection[int] | None = None) -> set[int]:
+    """Which projects are confidential, of some or of all."""
+    found = ConfidentialName.objects.in_force()
+    if projects is not None:
+        found = found.filter(project__in=projects)
+    return set(found.values_list("project", flat=True))
 
 
 def name_in_force(project: Project) -> ConfidentialName | None:
@@ -66,11 +78,6 @@ class Veil:
     """
 
     names: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def over(cls, project: Project, kept: ConfidentialName | None, user: User) -> Veil:
-        """For one reader of one project's texts."""
-        return cls() if kept is None else veils_over([project], user)[project.pk]
 
     def __call__(self, text: str) -> str:
         """The text without true names."""
@@ -97,32 +104,19 @@ class Veil:
             for name, value in given.items()
         }
 
-    def __add__(self, other: Veil) -> Veil:
-        """Both, the longest name first: a shorter one may be part of it."""
-        return Veil(tuple(sorted({*self.names, *other.names}, key=lambda pair: (-len(pair[0]), pair))))
-
     do_not_call_in_templates: ClassVar[bool] = True
 
 
-def veils_of(projects: Collection[Project] | Collection[int] | None = None) -> dict[int, Veil]:
-    """What hides the names of those of some projects, or of all, that are confidential, by project."""
-    words = ConfidentialName.objects.order_by("pk")
-    if projects is not None:
-        words = words.filter(project__in=projects)
-    said: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for project, name, alias in words.values_list("project", "true_name", "project__name"):
-        said[project].append((name, alias))
-    # The newest word counts: an empty name says that the project is confidential no more.
-    return {
-        project: Veil() + Veil(tuple(pair for pair in pairs if pair[0]))
-        for project, pairs in said.items()
-        if pairs[-1][0]
-    }
+def veil_for_all() -> Veil:
+    """What everybody may read, for whatever is stored, sent or handed out: any text can name any project."""
+    hidden = ConfidentialName.objects.hidden().values_list("true_name", "project__name").distinct()
+    # The longest name first: a shorter one may be part of it.
+    return Veil(tuple(sorted(hidden.order_by(), key=lambda pair: (-len(pair[0]), pair))))
 
 
-def veil_over_all(user: User) -> Veil:
-    """For one reader of texts that may be about any project."""
-    return Veil() if user.is_cleared else sum(veils_of().values(), Veil())
+def veil_for(user: User) -> Veil:
+    """What one reader may read."""
+    return Veil() if user.is_cleared else veil_for_all()
 
 
 def found_in(text: str, veil: Veil, *columns: str) -> Q:
@@ -136,21 +130,14 @@ def found_in(text: str, veil: Veil, *columns: str) -> Q:
     return found
 
 
-def covered(project: Project, text: str) -> str:
+def covered(text: str) -> str:
     """A text as everybody may read it, for what is stored or sent."""
-    return veils_of([project]).get(project.pk, Veil())(text)
+    return veil_for_all()(text) if text else text
 
 
-def may_tell_names(file: StoredFile, projects: Collection[Project] | None = None) -> bool:
-    """Whether a file is older than the secrecy of one of the projects, or of any: it may name it."""
-    words = ConfidentialName.objects.in_force().filter(recorded_at__gt=file.created_at)
-    return (words if projects is None else words.filter(project__in=projects)).exists()
-
-
-def veils_over(projects: Collection[Project], user: User) -> dict[int, Veil]:
-    """For one reader of several projects' texts, by project."""
-    veils = {} if user.is_cleared else veils_of(projects)
-    return {project.pk: veils.get(project.pk, Veil()) for project in projects}
+def may_tell_names(file: StoredFile) -> bool:
+    """Whether a file is older than the secrecy of a project: it may name it."""
+    return ConfidentialName.objects.in_force().filter(recorded_at__gt=file.created_at).exists()
 
 
 @transaction.atomic
@@ -167,12 +154,17 @@ def make_confidential(
     earlier = ConfidentialName.objects.filter(project=project).exclude(true_name="")
     if any(name in alias for name in (true_name, *earlier.values_list("true_name", flat=True))):
         raise Refusal(_("The name that everybody reads must not hold the true one."))
+    others = ConfidentialName.objects.hidden().exclude(project=project)
+    if others.alias(found=StrIndex(Value(alias), F("true_name"))).filter(found__gt=0).exists():
+        raise Refusal(_("The name that everybody reads must not hold that of another confidential project."))
+    if others.filter(project__name__contains=true_name).exists():
+        raise Refusal(_("The true name is part of what everybody reads for another confidential project."))
     if Project.objects.filter(name=alias).exclude(pk=project.pk).exists():
         raise Refusal(_("Another project is called “%(alias)s”: choose another alias.") % {"alias": alias})
     ConfidentialName.objects.create(
         project=project, true_name=true_name, reason=reason.strip(), set_by=user, set_at=now
     )
-    for milestone in Milestone.objects.filter(project=project, name__contains=true_name):
+    for milestone in Milestone.objects.filter(name__contains=true_name):
         milestone.name = milestone.name.replace(true_name, alias)
         milestone.save(update_fields=["name"])
     return _rename(project, alias, user, now)
@@ -208,29 +200,30 @@ def _rename(project: Project, name: str, user: User, now: dt.datetime) -> Projec
     return touched(project, ["name", "name_sort"], user, now)
 
 
-def told_in(project: Project, name: str) -> dict[str, int]:
+def told_in(name: str) -> dict[str, int]:
     """In how many texts that others read a name stands: they stay, and whoever decides must know."""
     reason, document = Q(reason__contains=name), Q(document__contains=name)
     turned_down = Q(rejection__contains=name)
     decisions: list[QuerySet[Any]] = [
-        PlanRevision.objects.filter(reason | turned_down, plan__project=project),
-        Departure.objects.filter(reason | document | turned_down, plan__project=project),
-        project.corrections.filter(reason),
-        project.ledger.filter(reason),
-        project.suspensions.filter(reason | document),
-        project.delay_reasons.filter(Q(text__contains=name) | document),
-        project.assignments.filter(reason | Q(work_team__contains=name)),
+        PlanRevision.objects.filter(reason | turned_down),
+        Departure.objects.filter(reason | document | turned_down),
+        Correction.objects.filter(reason),
+        LedgerEntry.objects.filter(reason),
+        Suspension.objects.filter(reason | document),
+        DelayReason.objects.filter(Q(text__contains=name) | document),
+        Assignment.objects.filter(reason | Q(work_team__contains=name)),
     ]
+    returns = MonthlyReturn.objects.filter(Q(stage_text__contains=name) | Q(problems__contains=name))
     return {
-        "milestones": project.milestones.filter(name__contains=name).count(),
-        "returns": project.returns.filter(Q(stage_text__contains=name) | Q(problems__contains=name)).count(),
+        "milestones": Milestone.objects.filter(name__contains=name).count(),
+        "returns": returns.count(),
         "decisions": sum(rows.count() for rows in decisions),
         "matters": sum(rows.count() for rows in _matters(name)),
     }
 
 
 def _matters(name: str) -> Iterator[QuerySet[Any]]:
-    """What else is kept that holds a name, of whichever project: crossings, meetings, orders name several."""
+    """What else is kept that holds a name."""
     labels = {relation.related_model._meta.app_label for relation in Project._meta.related_objects}
     for label in sorted(labels.difference(COUNTED_APART)):
         for model in apps.get_app_config(label).get_models():

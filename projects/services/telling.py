@@ -51,7 +51,7 @@ def tell_decision(request: ExemptionRequest, now: dt.datetime) -> None:
         values={
             "project": request.project.name,
             "day": request.starts_on.isoformat(),
-            "reason": covered(request.project, request.decision),
+            "reason": covered(request.decision),
         },
         address=reverse("project", args=[request.project.code]),
         now=now,

@@ -23,7 +23,7 @@ from projects.plan_list import softenings, waiting_departures, waiting_revisions
 from projects.selectors import scope_as
 from projects.services.plan_notices import Decided
 from projects.services.planning import check_something, decide
-from projects.services.secrecy import Veil, veil_over_all, veils_over
+from projects.services.secrecy import Veil, veil_for
 
 KINDS: dict[str, Any] = {
     "plan": PlanRevision,
@@ -49,20 +49,14 @@ def _show(request: HttpRequest, user: User, *, status: int = 200, reason: str = 
     changes = softenings(revisions)
     departures = list(waiting_departures(user, Role.LEADER))
     openings = list(openings_waiting(user))
-    projects = [row.plan.project for row in revisions] + [row.plan.project for row in departures]
-    veils = veils_over([*projects, *(row.project for row in openings)], user)
+    veil = veil_for(user)
     context = {
         "revisions": [
             (row, changes.get(row.pk), row.author_id == user.pk, f"plan-{row.pk}-{row.version}", veil)
-            for row, veil in ((row, veils[row.plan.project_id]) for row in revisions)
+            for row in revisions
         ],
-        "departures": [
-            (row, row.author_id == user.pk, f"leave-{row.pk}-1", veils[row.plan.project_id])
-            for row in departures
-        ],
-        "openings": [
-            (row, row.author_id == user.pk, f"opening-{row.pk}-1", veils[row.project_id]) for row in openings
-        ],
+        "departures": [(row, row.author_id == user.pk, f"leave-{row.pk}-1", veil) for row in departures],
+        "openings": [(row, row.author_id == user.pk, f"opening-{row.pk}-1", veil) for row in openings],
         "changes": changes_waiting(user),
         "closings": closings_waiting(user),
         "chosen": request.POST.getlist("chosen"),
@@ -77,20 +71,18 @@ def openings_waiting(user: User) -> QuerySet[OpeningBalance]:
     return found.select_related("project__responsible_unit", "author").order_by("pk")
 
 
-def changes_waiting(user: User) -> list[tuple[MilestoneChange, bool, str, Veil | str]]:
+def changes_waiting(user: User) -> list[tuple[MilestoneChange, bool, str, Veil]]:
     """Milestones to be moved or withdrawn, with the veil over their texts."""
     found = _visible(MilestoneChange, user).filter(status="draft").order_by("pk")
     rows = list(found.select_related("project__responsible_unit", "milestone", "author"))
-    veils = veils_over([row.project for row in rows], user)
-    return [
-        (row, row.author_id == user.pk, f"node-{row.pk}-1", veils.get(row.project_id, "")) for row in rows
-    ]
+    veil = veil_for(user) if rows else Veil()
+    return [(row, row.author_id == user.pk, f"node-{row.pk}-1", veil) for row in rows]
 
 
 def closings_waiting(user: User) -> list[tuple[YearClosing, bool, str, Veil]]:
-    """Years to be closed; a remark on one may be about any project."""
+    """Years to be closed."""
     rows = list(_visible(YearClosing, user).filter(status="draft").select_related("author"))
-    veil = veil_over_all(user) if rows else Veil()
+    veil = veil_for(user) if rows else Veil()
     return [(row, row.author_id == user.pk, f"year-{row.pk}-1", veil) for row in rows]
 
 

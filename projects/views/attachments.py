@@ -14,7 +14,7 @@ from common.routes import allow
 from projects.correction_selectors import SEE
 from projects.models import Attachment, Correction, MonthlyReturn, Project, ReturnAttachment
 from projects.selectors import scope_as
-from projects.services.secrecy import Veil, veils_over
+from projects.services.secrecy import Veil, veil_for
 
 #: Who works on returns: they alone read what was not handed in, or was taken off again.
 DESK = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.AUDITOR)
@@ -30,7 +30,7 @@ def attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=attachment_id, project__in=Project.objects.visible_to(user))
     if not _may_open(user, found):
         raise Http404
-    return answer_with(request, found, veils_over([found.project], user)[found.project_id])
+    return answer_with(request, found, veil_for(user))
 
 
 def answer_with(request: HttpRequest, found: Attachment, veil: Veil) -> HttpResponse:

@@ -18,7 +18,6 @@ from projects.models import MonthlyReturn, Project, ReportingPeriod
 from projects.rows import rows_in
 from projects.secrets import Secrets
 from projects.selectors import due_projects, returns_of
-from projects.services.secrecy import Veil
 
 Answer = dict[str, Any]
 
@@ -39,10 +38,6 @@ class Batch:
     def secrets(self) -> Secrets:
         """What the person may read of the confidential ones."""
         return Secrets.of(self.user, list(self.projects.values()))
-
-    def veil(self, code: str) -> Veil:
-        """What lies over the texts of one row."""
-        return self.secrets.veil(self.projects[code].pk)
 
     def figures(self) -> dict[int, Figures]:
         """The figures of all of them."""

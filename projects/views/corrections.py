@@ -43,7 +43,7 @@ from projects.services.corrections import (
     withdraw_correction,
 )
 from projects.services.returns import Versioned
-from projects.services.secrecy import veils_over
+from projects.services.secrecy import veil_for
 from projects.views.months import page_of
 
 Status = Correction.Status
@@ -64,8 +64,7 @@ def correction_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     name, counts = list_asked_for(request)
     page = page_of(request, listed(user, name))
-    veils = veils_over([row.project for row in page], user)
-    context = {"counts": counts, "list": name, "page": page, "veils": veils}
+    context = {"counts": counts, "list": name, "page": page, "veil": veil_for(user)}
     return render(request, "projects/correction_list.html", context)
 
 
@@ -154,7 +153,7 @@ def _form(request: HttpRequest, asked: Asked, form: CorrectionForm, status: int 
         "form": form,
         "before": month_total(asked.project, asked.period.month),
         "corrections": corrections_of(asked.project, asked.period.month),
-        "veil": veils_over([asked.project], asked.user)[asked.project.pk],
+        "veil": veil_for(asked.user),
     }
     return render(request, "projects/correction_ask.html", context, status=status)
 
@@ -175,7 +174,7 @@ def correction(request: HttpRequest, correction: int) -> HttpResponse:
         "steps": steps_of(user, row),
         "events": row.events.select_related("by", "on_behalf_of").order_by("pk"),
         "now": month_total(row.project, row.month),
-        "veil": veils_over([row.project], user)[row.project_id],
+        "veil": veil_for(user),
     }
     return render(request, "projects/correction.html", context)
 

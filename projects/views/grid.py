@@ -81,7 +81,7 @@ def _outcome(typed: TypedRow, refusal: Refusal | None, row: MonthlyReturn | None
     if row and row.version != typed.version:
         step = last_step(row)
         by = {"who": str(step.who), "when": f"{timezone.localtime(step.when):%Y-%m-%d %H:%M}"}
-        stored = values_of(row, batch.veil(typed.code))
+        stored = values_of(row, batch.secrets.veil)
         answer["conflict"] = {**stored, **by, "status_word": row.get_status_display()}
     return answer
 

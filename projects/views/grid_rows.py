@@ -41,19 +41,21 @@ def grid_rows(projects: Sequence[Project], period: ReportingPeriod, secrets: Sec
     reasons, files = sent_back_events(returns.values()), files_of(returns.values())
     rows = []
     for project in projects:
-        veil = secrets.veil(project.pk)
-        told = full_row(project, returns.get(project.pk), figures[project.pk], period, veil)
-        if project.pk in secrets.veils:
+        told = full_row(project, returns.get(project.pk), figures[project.pk], period, secrets.veil)
+        if project.pk in secrets.kept:
             told["secret"] = secrets.names.get(project.pk, "")
         told["files"] = [
-            {"name": veil(one.attachment.name), "url": reverse("attachment", args=[one.attachment_id])}
+            {
+                "name": secrets.veil(one.attachment.name),
+                "url": reverse("attachment", args=[one.attachment_id]),
+            }
             | {"photo": one.attachment.kind == Attachment.Kind.PHOTO}
             for one in files.get(project.pk, [])
         ]
         if back := reasons.get(project.pk):
             when = f"{timezone.localtime(back.business_at):%Y-%m-%d %H:%M}"
             who = said_by(back.author, back.on_behalf_of)
-            told["back"] = {"reason": veil(back.reason), "who": who, "when": when}
+            told["back"] = {"reason": secrets.veil(back.reason), "who": who, "when": when}
         rows.append(told)
     return {"month": f"{period.month:%Y-%m}", "rows": sorted(rows, key=lambda row: "back" not in row)}
 

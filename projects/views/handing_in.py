@@ -53,7 +53,7 @@ def _step(batch: Batch, to: str) -> JsonResponse:
     done = [stored[code] for code in stored if code not in refused]
     rows = {
         code: ({"refusal": refused[code]} if code in refused else {})
-        | (values_of(stored[code], batch.veil(code)) if code in stored else {})
+        | (values_of(stored[code], batch.secrets.veil) if code in stored else {})
         for code in versions
     }
     return JsonResponse({"rows": rows, "count": len(done), "receipt": _receipt_address(done, to)})

@@ -25,7 +25,7 @@ from projects.plan_list import first_open_month
 from projects.progress import MONTHS
 from projects.selectors import scope_as
 from projects.services.planning import ask_for_departure, ask_for_opening
-from projects.services.secrecy import veils_over
+from projects.services.secrecy import veil_for
 from projects.views.plans import project_or_404
 
 SELECT = {"class": "form-select"}
@@ -157,7 +157,7 @@ def opening_balance(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "project": project,
-        "veil": veils_over([project], signed_in(request))[project.pk],
+        "veil": veil_for(signed_in(request)),
         "posted": project.ledger.filter(kind="opening")
         .select_related("author", "approver")
         .order_by("month"),

@@ -25,7 +25,7 @@ from projects.plan_list import first_open_month, invested_by_month, portfolio_by
 from projects.progress import MONTHS
 from projects.services.planning import enter_plan
 from projects.services.plans import figures_of
-from projects.services.secrecy import Veil, veils_over
+from projects.services.secrecy import Veil, veil_for
 from projects.services.years import is_closed
 from projects.views.plans import project_or_404
 
@@ -116,7 +116,7 @@ class PlanDesk:
 def plan_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Draw up or change a plan; it counts when the leader has approved it."""
     project = project_or_404(request, code, Role.OFFICE)
-    desk = PlanDesk(project, year, veils_over([project], signed_in(request))[project.pk])
+    desk = PlanDesk(project, year, veil_for(signed_in(request)))
     if is_closed(year) or not desk.months:
         messages.info(
             request, _("The months of %(year)s are closed: nothing can be planned.") % {"year": year}

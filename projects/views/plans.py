@@ -35,7 +35,7 @@ from projects.plan_list import (
 from projects.progress import MONTHS
 from projects.selectors import scope_as
 from projects.services.plans import figures_of, reject_revision
-from projects.services.secrecy import veils_over
+from projects.services.secrecy import veil_for
 from projects.services.years import is_closed
 from projects.views.months import page_of
 
@@ -100,7 +100,7 @@ def plan(request: HttpRequest, year: int, code: str) -> HttpResponse:
     invested = invested_by_month([project.pk], year)[project.pk]
     context = {
         "project": project,
-        "veil": veils_over([project], signed_in(request))[project.pk],
+        "veil": veil_for(signed_in(request)),
         "year": year,
         "plan": found,
         "departure": found.departures.exclude(status="rejected").first() if found else None,

@@ -42,7 +42,7 @@ from projects.selectors import (
 from projects.services.attachments import TOGETHER
 from projects.services.extensions import due_dates
 from projects.services.returns import ReturnEntry, Versioned, save_returns, submit_returns, withdraw_returns
-from projects.services.secrecy import Veil, name_in_force
+from projects.services.secrecy import Veil, veil_for
 from projects.views.comparison import Difference, LastStep, differences, last_step, says_the_same
 from projects.views.grid_rows import Due, grid_rows
 from projects.views.months import month_choice, page_of, period_of
@@ -106,8 +106,8 @@ class Desk:
 
     @cached_property
     def veil(self) -> Veil:
-        """What lies over the texts of a confidential project for somebody who is not cleared."""
-        return Veil.over(self.project, name_in_force(self.project), self.user)
+        """What hides true names in texts from somebody who is not cleared."""
+        return veil_for(self.user)
 
     @property
     def due_on(self) -> dt.date:

@@ -26,7 +26,7 @@ from projects.plan_forms import PlannedAmount
 from projects.plan_list import departures_of, years_with_plans
 from projects.services.carrying import Candidate, Carried, candidates, carry_over
 from projects.services.planning import ask_for_closing
-from projects.services.secrecy import veil_over_all, veils_over
+from projects.services.secrecy import veil_for
 from projects.services.years import is_closed, reopen_year, unfinished
 from projects.views.plans import year_in
 from projects.views.register.sheet import answered_before
@@ -59,8 +59,7 @@ def year_end(request: HttpRequest) -> HttpResponse:
         "next_listed": AnnualPlan.objects.filter(year=year + 1).count(),
         "candidates": sum(not row.is_done for row in candidates(year)),
         "departures": departures,
-        "veils": veils_over([row.plan.project for row in departures], user),
-        "veil": veil_over_all(user),
+        "veil": veil_for(user),
         "is_office": Role.OFFICE in held,
         "is_leader": Role.LEADER in held,
     }

@@ -95,7 +95,7 @@ def add_remark(
         values={
             "month": month_of(edition),
             "unit": place.name,
-            "said": covered(project, text) if project else text,
+            "said": covered(text),
         },
         address=page_of("consultation", edition),
         now=now,

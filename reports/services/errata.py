@@ -11,18 +11,12 @@ from accounts.models import User
 from common.errors import Conflict, Refusal
 from common.jobs import enqueue
 from projects.models import ReportingPeriod
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import covered
 from reports.models import Edition, Erratum, Withdrawal
 from reports.services.editions import BUILD, begin_edition, refuse_gaps_before
 from reports.services.secrecy import put_telling_drafts_away
 from reports.services.step_up import refuse_without_second_factor
 from reports.services.telling import tell_withdrawn
-
-
-def without_names(text: str) -> str:
-    """A reason as everybody may read it: with the aliases of confidential projects."""
-    return sum(veils_of().values(), Veil())(text.strip())
-
 
 IN_THE_MAKING = (Edition.Status.BUILDING, Edition.Status.DRAFT)
 
@@ -42,7 +36,7 @@ def request_correction(*, period: ReportingPeriod, user: User, reason: str, now:
     refuse_gaps_before(period)
     edition = begin_edition(period=period, revision=wrong.revision + 1, user=user, now=now)
     Erratum.objects.create(
-        edition=edition, corrects=wrong, reason=without_names(reason), author=user, business_at=now
+        edition=edition, corrects=wrong, reason=covered(reason.strip()), author=user, business_at=now
     )
     enqueue(kind=BUILD, key=str(edition.pk), user_id=user.pk)
     return edition
@@ -63,7 +57,7 @@ def withdraw_edition(
         raise Conflict(_("This circular has been withdrawn already."))
     refuse_without_second_factor(user, shown=second_factor)
     withdrawal = Withdrawal.objects.create(
-        edition=edition, reason=without_names(reason), author=user, business_at=now
+        edition=edition, reason=covered(reason.strip()), author=user, business_at=now
     )
     tell_withdrawn(withdrawal)
     return withdrawal

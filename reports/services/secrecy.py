@@ -14,11 +14,12 @@ def telling(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     is_kept = Exists(ConfidentialName.objects.in_force().filter(project=OuterRef("project")))
     otherwise = ~Q(project_name=F("project__name"))
     lines = EditionLine.objects.filter(is_kept, otherwise, edition=OuterRef("pk"))
-    corrections = EditionCorrection.objects.filter(is_kept, edition=OuterRef("pk"))
-    names = ConfidentialName.objects.filter(project=OuterRef("project")).exclude(true_name="")
-    told = names.alias(found=StrIndex(OuterRef("reason"), F("true_name"))).filter(found__gt=0)
+    corrections = EditionCorrection.objects.filter(edition=OuterRef("pk"))
+    told = ConfidentialName.objects.hidden().alias(found=StrIndex(OuterRef("reason"), F("true_name")))
     return editions.filter(
-        Exists(lines) | Exists(corrections.filter(otherwise)) | Exists(corrections.filter(Exists(told)))
+        Exists(lines)
+        | Exists(corrections.filter(is_kept, otherwise))
+        | Exists(corrections.filter(Exists(told.filter(found__gt=0))))
     )
 
 

@@ -85,7 +85,7 @@ def tell_consultation(row: Consultation) -> None:
 
 def tell_answer(answer: Answer) -> None:
     """Whoever made the comment reads the answer."""
-    edition, project = answer.remark.edition, answer.remark.project
+    edition = answer.remark.edition
     notify(
         users=[answer.remark.author_id],
         kind="consultation",
@@ -93,7 +93,7 @@ def tell_answer(answer: Answer) -> None:
         text=ANSWERED,
         values={
             "month": month_of(edition),
-            "said": covered(project, answer.text) if project else answer.text,
+            "said": covered(answer.text),
         },
         address=page_of("consultation", edition),
         now=answer.business_at,

@@ -14,7 +14,7 @@ from accounts.scope import roles_at_root, signed_in
 from common.downloads import log_download
 from common.files import serve_file
 from common.routes import allow
-from projects.services.secrecy import veils_over
+from projects.services.secrecy import veil_for
 from reports import drafts, selectors
 from reports.models import Edition, EditionFile
 from reports.presentation import EditionPage
@@ -39,7 +39,7 @@ def edition(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "page": EditionPage(found, user, number_in(request, "rank") or 1),
         "edition": found,
         "corrected_since": corrected,
-        "corrected_veils": veils_over([entry.project for entry in corrected], user),
+        "veil": veil_for(user),
         "newest": selectors.published_edition(found.period.month),
         "languages": LANGUAGES,
         "is_backstage": is_backstage(signed_in(request)),

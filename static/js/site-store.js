@@ -48,7 +48,7 @@ const KeyworksSite = {};
     for (const old of sent.slice(0, -SENT_KEPT)) await store.remove(old.once);
   };
 
-  // A photo as it is kept: no larger than 2000 pixels, as JPEG. What the browser can't read is kept as it is.
+  // A photo as it is kept: no larger than 2000 pixels, as JPEG. What the browser can't read, or has no memory to draw, is kept as it is.
   const LONGEST = 2000, SMALL = 200;
   const drawn = (bitmap, longest) => {
     const scale = Math.min(1, longest / Math.max(bitmap.width, bitmap.height));
@@ -59,15 +59,14 @@ const KeyworksSite = {};
     return canvas;
   };
   KeyworksSite.shrink = async (file) => {
-    let bitmap;
     try {
-      bitmap = await createImageBitmap(file);
+      const bitmap = await createImageBitmap(file);
+      const blob = await new Promise((resolve) => drawn(bitmap, LONGEST).toBlob(resolve, "image/jpeg", 0.85));
+      const small = drawn(bitmap, SMALL).toDataURL("image/jpeg", 0.7);
+      bitmap.close();
+      return { blob: blob || file, name: file.name.replace(/\.[^.]*$/, "") + ".jpg", small };
     } catch {
       return { blob: file, name: file.name, small: "" };
     }
-    const blob = await new Promise((resolve) => drawn(bitmap, LONGEST).toBlob(resolve, "image/jpeg", 0.85));
-    const small = drawn(bitmap, SMALL).toDataURL("image/jpeg", 0.7);
-    bitmap.close();
-    return { blob: blob || file, name: file.name.replace(/\.[^.]*$/, "") + ".jpg", small };
   };
 })();

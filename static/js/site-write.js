@@ -7,7 +7,7 @@
   const words = JSON.parse($("words").textContent);
   const said = (name, values = {}) => words[name].replace(/\{(\w+)\}/g, (_, one) => values[one]);
   const LONGEST_WAIT = 60000, MANY = 20;
-  let me = null, photos = [], place = null, keeping = false, taking = Promise.resolve(), wait = 0, timer;
+  let me = null, photos = [], place = null, keeping = 0, taking = Promise.resolve(), wait = 0, timer;
 
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]+)`) || [])[1] || "";
   // Not crypto.randomUUID: browsers have that over https only.
@@ -104,24 +104,24 @@
     image.alt = photo.name;
     button.type = "button";
     button.addEventListener("click", () => {
-      photos = photos.filter((one) => one !== photo);
+      photos.splice(photos.indexOf(photo), 1);
       showPhotos();
     });
     row.append(photo.small ? image : photo.name, button);
     return row;
   }));
-  const take = async (files) => {
+  const take = async (files, those) => {
     for (const file of files) {
-      if (photos.length >= Number(main.dataset.most)) return wrong("many");
-      photos.push(await shrink(file));
+      if (those.length >= Number(main.dataset.most)) return wrong("many");
+      those.push(await shrink(file));
       showPhotos();
     }
     return null;
   };
   $("photos").addEventListener("change", () => {
-    const files = [...$("photos").files];
+    const files = [...$("photos").files], those = photos;
     $("photos").value = "";
-    taking = taking.then(() => take(files));
+    taking = taking.then(() => take(files, those));
   });
   const takePlace = () => {
     $("placed").textContent = words.place_wait;
@@ -166,19 +166,22 @@
   };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (keeping || judge()) return; // pressed twice, it is still one record
-    keeping = true;
-    await taking; // a photo that is still being made smaller belongs to it
+    if (keeping && !$("text").value) return; // pressed twice, it is still one record
+    if (judge()) return;
     const record = written();
-    clear(); // now: what is typed while this one is being kept belongs to the next
+    clear(); // at once: what is typed while this one is being kept belongs to the next
+    keeping += 1;
     try {
+      await taking; // a photo that is still being made smaller belongs to it
       await store.put(record);
     } catch {
+      record.text = [record.text, $("text").value].filter(Boolean).join("\n");
+      record.photos.push(...photos);
       takeBack(record);
       wrong("full");
       return;
     } finally {
-      keeping = false;
+      keeping -= 1;
     }
     localStorage.setItem(`keyworks-site-last-${record.owner}`, record.project);
     await show();

@@ -27,6 +27,7 @@ PAGES = {
     "site-summaries": ("official", "/coordination/site/months/?month=2020-11"),
 }
 SEEN = "现浇箱梁第五联完成，管线仍未迁改"
+NEXT = "路基压实，检测合格。"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -65,9 +66,10 @@ def write(page: Page, text: str, photo: Path | None = None) -> None:
 
 
 def stored(database: Database, blocker: DjangoDbBlocker) -> list[SiteRecord]:
-    """What has arrived of these tests' records."""
+    """What has arrived of these tests' records, by project."""
     with blocker.unblock(), pointed_at(database):
-        return list(SiteRecord.objects.filter(text=SEEN).select_related("author").prefetch_related("photos"))
+        rows = SiteRecord.objects.filter(text__in=[SEEN, NEXT]).order_by("project__code", "pk")
+        return list(rows.select_related("author").prefetch_related("photos"))
 
 
 def test_written_without_a_line_it_is_one_record_when_there_is_one_again(
@@ -200,6 +202,34 @@ def test_pressed_twice_at_once_it_is_one_record_with_its_photo(
     expect(page.get_by_text("待上报")).to_have_count(0)
     [record] = stored(lent_site[1], django_db_blocker)
     assert record.photos.count() == 1
+
+
+SLOWLY = """
+const draw = window.createImageBitmap;
+window.createImageBitmap = async (file) => {
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  return draw(file);
+};"""
+
+
+def test_what_is_typed_while_a_photo_is_made_smaller_belongs_to_the_next_record(
+    own_visitor: Visitor, lent_site: tuple[Site, Database], django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> None:
+    photo = tmp_path / "现场.jpg"
+    photo.write_bytes(camera_photo((600, 400)))
+    page = phone_of(own_visitor)
+    page.add_init_script(SLOWLY)
+    opened(page)
+    page.locator("#site-project").select_option("X013")
+    page.locator("#site-text").fill(SEEN)
+    page.locator("#site-photos").set_input_files(photo)
+    page.get_by_role("button", name="保存并上报").click()
+    page.locator("#site-project").select_option("X021")
+    page.locator("#site-text").fill(NEXT)
+    page.get_by_role("button", name="保存并上报").click()
+    expect(page.locator("#site-list").get_by_text("已上报")).to_have_count(2)
+    records = stored(lent_site[1], django_db_blocker)
+    assert [(record.text, len(record.photos.all())) for record in records] == [(SEEN, 1), (NEXT, 0)]
 
 
 def test_a_month_s_summary_is_edited(own_visitor: Visitor) -> None:

@@ -21,7 +21,7 @@ from tests.coordination.meeting_steps import call, released, say, task_of
 from tests.coordination.order_steps import order_for
 from tests.coordination.site_steps import keep
 from tests.coordination.steps import keep_secret, register
-from tests.desk import signed_in
+from tests.desk import body, signed_in
 from tests.factories import NOW, Town
 
 NAME, ALIAS = "翔安秘密工厂", "保密项目甲"
@@ -72,7 +72,7 @@ def test_whoever_decides_reads_where_the_name_stands(town: Town, named: Project)
     order_for(named)  # and a talk with it
     register(town, named, title=f"{NAME}用地未交")
     keep(town, named, text=f"{NAME}用地已围挡")
-    assert told_in(named, NAME)["matters"] == 4
+    assert told_in(NAME)["matters"] == 4
 
 
 def test_and_where_it_stands_in_what_is_kept_of_others(town: Town, named: Project, across: Project) -> None:
@@ -80,7 +80,23 @@ def test_and_where_it_stands_in_what_is_kept_of_others(town: Town, named: Projec
     meeting = call(town, now=NOW)
     item = meeting.items.create(position=9, title="用地")
     say(town, item, f"{NAME}限期整改", now=NOW)
-    assert told_in(named, NAME)["matters"] == 3, "the problem, its place on the agenda, the decision"
+    assert told_in(NAME)["matters"] == 3, "the problem, its place on the agenda, the decision"
+
+
+@pytest.mark.parametrize(("who", "name"), [("official", ALIAS), ("office", NAME)])
+def test_and_reads_there_what_is_for_them(
+    town: Town, named: Project, across: Project, who: str, name: str
+) -> None:
+    problem = register(town, across, title=f"与{NAME}管线交叉", text=f"{NAME}占用红线")
+    keep(town, across, text=f"{NAME}已围挡")
+    keep_secret(town, named, NAME, ALIAS)
+    reader, shown = signed_in(town, who), ({NAME, ALIAS} - {name}).pop()
+    for address in (
+        reverse("problem-list"), reverse("problem", args=[problem.pk]), reverse("site-list"),
+        reverse("project", args=[across.code]),
+    ):  # fmt: skip
+        page = body(reader.get(address))
+        assert (name in page, shown in page) == (True, False), address
 
 
 @pytest.mark.parametrize(("who", "text", "found"), [

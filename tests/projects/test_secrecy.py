@@ -134,6 +134,17 @@ def test_an_alias_that_tells_an_earlier_name_is_refused(cleared: User, mine: Pro
         keep(mine, cleared, true_name="人防工程", alias=f"{SECRET}二期")
 
 
+@pytest.mark.parametrize("changed", [
+    {"alias": f"{SECRET}配套"}, {"alias": "配套工程", "true_name": ALIAS[:-1]},
+])  # fmt: skip
+def test_neither_name_may_lie_in_those_of_another_confidential_project(
+    cleared: User, mine: Project, foreign: Project, changed: dict[str, str]
+) -> None:
+    keep(mine, cleared)
+    with pytest.raises(Refusal, match="another confidential project"):
+        keep(foreign, cleared, **{"true_name": "地铁配套"} | changed)
+
+
 def test_a_file_is_handed_out_under_the_name_that_its_reader_may_know(
     town: Town, cleared: User, mine: Project
 ) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from accounts.models import User
 from common.errors import Refusal
+from common.models import Job
 from projects.models import Project
 from projects.services.secrecy import make_confidential
+from projects.services.states import post_correction
 from reports.models import Edition, EditionCorrection
-from reports.services.editions import request_edition
+from reports.services.editions import BUILD, request_edition
 from reports.services.publishing import request_publication
 from reports.services.secrecy import put_telling_drafts_away, tells_names
 from reports.services.work import perform
@@ -91,4 +95,22 @@ def test_a_correction_s_reason_tells_a_name_too(draft: tuple[Town, Edition]) -> 
     EditionCorrection.objects.create(edition=other, project=project, project_name=project.name, **fresh)
     assert not tells_names(other)
     keep(town, true_name="人防工程", seen=2)
+    assert tells_names(other)
+
+
+def test_another_project_s_correction_names_it_by_its_alias(draft: tuple[Town, Edition]) -> None:
+    town, edition = draft
+    keep(town, true_name="人防工程")
+    post_correction(
+        project=Project.objects.get(code="A2"), month=edition.period.month, amount=Decimal(-5),
+        reason="人防工程的设备误计入，核减", author=town.people["clerk"],
+        approver=town.people["office"], now=NOW,
+    )  # fmt: skip
+    assert put_telling_drafts_away() == 1
+    other = request_edition(period=edition.period, user=town.people["office"], now=NOW)
+    assert perform(Job.objects.get(kind=BUILD, key=str(other.pk)).pk)
+    other.refresh_from_db()
+    assert other.corrections.get().reason == "涉密项目01的设备误计入，核减"
+    assert not tells_names(other)
+    EditionCorrection.objects.update(reason="人防工程的设备误计入，核减")
     assert tells_names(other)

@@ -19,7 +19,7 @@ from portfolio.exports import accounts
 from portfolio.exports.about import About, closing, filters_said
 from portfolio.exports.lines import CHUNK
 from portfolio.views.exports.answer import send_table, table_of
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import veil_for_all
 from reports.models import Subscription
 
 
@@ -60,7 +60,7 @@ def subscribers(request: HttpRequest, kind: str) -> HttpResponseBase:
 @require_safe
 def download_log(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Who took which file away, this one not yet among them."""
-    today, veil = business_today(), sum(veils_of().values(), Veil())
+    today, veil = business_today(), veil_for_all()
     rows = downloads(signed_in(request)).iterator(CHUNK)
     columns = accounts.download_columns(veil)
     table = table_of(_("Files taken away"), columns, rows, _about(request), today)

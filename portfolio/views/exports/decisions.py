@@ -19,7 +19,7 @@ from portfolio.views.exports.answer import send_table, table_of, too_many
 from projects.correction_selectors import SEE, listed
 from projects.plan_list import PLANNERS, Choice, planned_projects
 from projects.register_selectors import exemption_requests
-from projects.services.secrecy import veils_of
+from projects.services.secrecy import veil_for_all
 from projects.views.corrections import list_asked_for
 from projects.views.months import period_of
 from projects.views.plans import year_in
@@ -61,7 +61,7 @@ def correction_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     name, _counts = list_asked_for(request)
     said = filters_said([(_("List"), decisions.correction_lists()[name])])
     about = [(_("As of"), today.isoformat()), said, *closing(user)]
-    columns, rows = decisions.correction_columns(veils_of()), listed(user, name).iterator(CHUNK)
+    columns, rows = decisions.correction_columns(veil_for_all()), listed(user, name).iterator(CHUNK)
     table = table_of(_("Corrections"), columns, rows, about, today)
     return send_table(request, f"corrections-{name}-{today}", kind, table)
 
@@ -74,7 +74,7 @@ def exemption_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     said = filters_said([(_("State"), str(status.label))])
     about = [(_("As of"), today.isoformat()), said, *closing(user)]
     rows = exemption_requests(user).filter(status=status).iterator(CHUNK)
-    table = table_of(_("Stops and delays"), decisions.exemption_columns(veils_of()), rows, about, today)
+    table = table_of(_("Stops and delays"), decisions.exemption_columns(veil_for_all()), rows, about, today)
     return send_table(request, f"stops-{status}-{today}", kind, table)
 
 

@@ -15,7 +15,7 @@ from coordination import meeting_selectors
 from portfolio.exports import meetings
 from portfolio.exports.about import closing, filters_said
 from portfolio.views.exports.answer import as_everybody, send_table, table_of
-from projects.services.secrecy import veil_over_all
+from projects.services.secrecy import veil_for
 
 
 @allow(*FIGURE_ROLES)
@@ -39,6 +39,6 @@ def task_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     asked = meeting_selectors.asked_for(request.GET.dict(), today)
     rows = meeting_selectors.tasks_listed(user, asked, today)[:MOST_IN_EXCEL]
     about = [(_("As of"), today.isoformat()), filters_said(meetings.said(asked, user)), *closing(user)]
-    columns = meetings.task_columns(veil_over_all(as_everybody(request)))
+    columns = meetings.task_columns(veil_for(as_everybody(request)))
     table = table_of(_("Tasks of meetings"), columns, rows, about, today)
     return send_table(request, f"tasks-{today}", kind, table)

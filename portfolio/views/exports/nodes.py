@@ -20,8 +20,8 @@ from coordination.views.five import asked_of_gaps
 from coordination.views.nodes import asked_of
 from portfolio.exports import nodes
 from portfolio.exports.about import closing, filters_said
-from portfolio.views.exports.answer import as_everybody, send_table, table_of
-from projects.secrets import Secrets
+from portfolio.views.exports.answer import send_table, table_of
+from projects.services.secrecy import veil_for_all
 
 
 @allow(*FIGURE_ROLES)
@@ -31,8 +31,8 @@ def node_week(request: HttpRequest, kind: str) -> HttpResponseBase:
     user, week = signed_in(request), Week(business_today())
     asked = asked_of(request, week)
     found = list(nodes_of_week(user, week, **asked)[:MOST_IN_EXCEL])
-    secrets = Secrets.of(as_everybody(request), [node.project for node in found])
-    rows = [Standing.of(node, week.today, secrets.veil(node.project_id)) for node in found]
+    veil = veil_for_all()
+    rows = [Standing.of(node, week.today, veil) for node in found]
     narrowed = filters_said(nodes.said(asked, nodes.week_parts()))
     about = [(_("As of"), week.today.isoformat()), narrowed, *closing(user)]
     table = table_of(_("Nodes of the week"), nodes.week_columns(), rows, about, week.today)
@@ -59,8 +59,8 @@ def permit_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     user, today = signed_in(request), business_today()
     asked = permit_pages.asked_of(request)
     found = list(with_steps(listed_permits(user, asked, today))[:MOST_IN_EXCEL])
-    secrets, known = Secrets.of(as_everybody(request), [permit.project for permit in found]), exceptions()
-    rows = [PermitRow.of(permit, today, known, secrets.veil(permit.project_id)) for permit in found]
+    veil, known = veil_for_all(), exceptions()
+    rows = [PermitRow.of(permit, today, known, veil) for permit in found]
     narrowed = filters_said(nodes.said(asked, nodes.permit_parts()))
     about = [(_("As of"), today.isoformat()), narrowed, *closing(user)]
     table = table_of(_("Fast-track approvals"), nodes.permit_columns(), rows, about, today)

@@ -28,7 +28,7 @@ from projects.selectors import (
     unfinished_first,
     with_status,
 )
-from projects.services.secrecy import Veil, veils_of
+from projects.services.secrecy import veil_for_all
 from projects.views.months import period_of
 from projects.views.review import Choice, status_asked_for
 
@@ -47,7 +47,7 @@ def return_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     rows = [(one, filled.get(one.pk), figures[one.pk]) for one in mine]
     said = filters_said([(_("State"), words[status])] if status in words else [])
     about = [*_about(period), said, *closing(user)]
-    table = table_of(_("Monthly returns"), returns.mine_columns(veils_of()), rows, about, period.month)
+    table = table_of(_("Monthly returns"), returns.mine_columns(veil_for_all()), rows, about, period.month)
     return send_table(request, f"returns-{period.month:%Y-%m}", kind, table)
 
 
@@ -62,7 +62,7 @@ def review_queue(request: HttpRequest, kind: str) -> HttpResponseBase:
     about = [*_about(period), said, *closing(user)]
     rows = [one for one in every if choice.takes(one)]
     table = table_of(
-        pgettext("list", "Review"), returns.review_columns(veils_of()), rows, about, period.month
+        pgettext("list", "Review"), returns.review_columns(veil_for_all()), rows, about, period.month
     )
     return send_table(request, f"review-{status}-{period.month:%Y-%m}", kind, table)
 
@@ -84,7 +84,7 @@ def ledger(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
     """Every entry of a project's ledger, the newest month first."""
     user, today = signed_in(request), business_today()
     project = get_object_or_404(Project.objects.visible_to(user).for_page(), code=code)
-    veil = veils_of([project]).get(project.pk, Veil())
+    veil = veil_for_all()
     entries = project.ledger.select_related("author", "approver").order_by("-month", "-posting")
     name = (_("Project"), f"{project.code} {project.name}")
     about = [name, (_("As of"), today.isoformat()), *closing(user)]

@@ -108,5 +108,5 @@ def _show(
         kept = sheet.kept
         name = kept.true_name if kept else sheet.project.name
         words = ConfidentialName.objects.filter(project=sheet.project).select_related("set_by")
-        context |= {"words": list(words.order_by("-pk")), "told_in": told_in(sheet.project, name)}
+        context |= {"words": list(words.order_by("-pk")), "told_in": told_in(name)}
     return sheet.show(request, TAB, context, status=status)

@@ -15,7 +15,7 @@ from projects.models import ExemptionRequest, Project
 from projects.register_selectors import exemption_requests
 from projects.selectors import scope_as
 from projects.services.exemptions import approve_exemption, refuse_exemption
-from projects.services.secrecy import true_names, veils_over
+from projects.services.secrecy import true_names, veil_for
 from projects.views.months import page_of
 from projects.views.register.sheet import answered_before, carried_out, number_in
 
@@ -38,7 +38,6 @@ def exemption_list(request: HttpRequest) -> HttpResponse:
     status = status_asked_for(request)
     rows = exemption_requests(user)
     page = page_of(request, rows.filter(status=status))
-    veils = veils_over([row.project for row in page], user)
     led = Project.objects.filter(scope_as(user, Role.LEADER), pk__in=[row.project_id for row in page])
     context = {
         "page": page,
@@ -47,7 +46,7 @@ def exemption_list(request: HttpRequest) -> HttpResponse:
         "waiting": rows.filter(status=Status.WAITING).count(),
         "led": set(led.values_list("pk", flat=True)),
         "names": true_names(user, [row.project_id for row in page]),
-        "veils": veils,
+        "veil": veil_for(user),
     }
     return render(request, "projects/register/decisions.html", context)
 

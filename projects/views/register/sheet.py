@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from common.errors import Conflict, Refusal
 from projects.models import Attachment, ConfidentialName, Project
 from projects.selectors import scope_as
 from projects.services.attachments import attach
-from projects.services.secrecy import Veil, name_in_force
+from projects.services.secrecy import Veil, name_in_force, veil_for
 
 TABS = [
     ("register-project", gettext_lazy("The project")),
@@ -60,10 +61,10 @@ class Sheet:
         """The office's day."""
         return timezone.localdate(self.now)
 
-    @property
+    @cached_property
     def veil(self) -> Veil:
-        """What lies over the true name in texts, for those who are not cleared."""
-        return Veil.over(self.project, self.kept, self.user)
+        """What hides true names in texts from those who are not cleared."""
+        return veil_for(self.user)
 
     def attached(self, form: Form) -> Attachment | None:
         """The file that came with a form, taken in; within the transaction of what it belongs to."""
