@@ -11,7 +11,6 @@ import atexit
 import itertools
 import os
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Generator
@@ -83,12 +82,6 @@ def own_valkey() -> int:
     """This process's Valkey database: 1 without xdist, 2 for gw0, 3 for gw1 and so on."""
     name = worker()
     return 1 if name == "main" else 2 + int(name.removeprefix("gw"))
-
-
-def hear_ctrl_c() -> None:
-    """Who starts us in the background has us ignore it, and with us every process that a test stops by it."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def keep_bytecode() -> None:
@@ -176,7 +169,6 @@ def pytest_load_initial_conftests() -> Generator[None]:
     """Before pytest-django (which loads the settings in this same hook): servers and addresses."""
     controlling = STATE not in os.environ
     if controlling:
-        hear_ctrl_c()
         keep_bytecode()
         start_servers()
         os.environ["PYTEST_PLUGINS"] = "tests.services"  # so that workers load it in time, too

@@ -109,7 +109,7 @@ def _block(block: Block) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _modules(content: str) -> tuple[str, ...]:
-    """Rows of a QR code, ``1`` for a dark module, without the quiet zone: the same in each file of an edition."""
+    """Rows of a QR code, ``1`` for a dark module, without the quiet zone: one for all files of an edition."""
     code = segno.make(content, error="m", micro=False, boost_error=False)
     return tuple("".join("1" if module else "0" for module in row) for row in code.matrix)
 

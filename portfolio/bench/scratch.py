@@ -97,13 +97,13 @@ def scratch() -> Iterator[Scratch]:
 
 @contextlib.contextmanager
 def _stoppable() -> Iterator[None]:
-    """SIGTERM stops like Ctrl-C."""
+    """SIGTERM stops like Ctrl-C; and that stops even what a shell has started in the background."""
 
     def stop(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in before:
         signal.signal(number, stop)
     try:
         yield
