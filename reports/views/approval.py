@@ -16,6 +16,7 @@ from common.clock import business_now
 from common.errors import Refusal
 from common.routes import allow
 from projects.models import ReportingPeriod
+from projects.services.secrecy import veil_for
 from reports import drafts, selectors
 from reports.models import Edition
 from reports.presentation import EditionPage
@@ -53,6 +54,7 @@ def approval(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "held": consultation_of(making),
         "days": working_days(making),
         "spoken": spoken,
+        "veil": veil_for(user),
         "open_appeals": [one for one in spoken if one.is_open],
         "before": before,
         "difference": drafts.draft_difference(making, before) if before else None,

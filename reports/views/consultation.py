@@ -18,6 +18,7 @@ from common.clock import business_now
 from common.errors import Refusal
 from common.routes import allow
 from projects.models import Project, ReportingPeriod
+from projects.services.secrecy import veil_for
 from reports import drafts
 from reports.models import Answer, Edition, Remark
 from reports.presentation import EditionPage
@@ -53,6 +54,7 @@ def _said(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     user = signed_in(request)
     return {
         "spoken": drafts.heard_by(user, drafts.remarks_of(edition)),
+        "veil": veil_for(user),
         "may_answer": Role.OFFICE in roles_at_root(user) and edition.status != Edition.Status.PUBLISHED,
         "outcomes": Answer.Outcome.choices,
     }

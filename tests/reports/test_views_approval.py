@@ -9,11 +9,12 @@ from django.urls import reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.second_factor import CONFIRMED
 from accounts.services import create_user
 from common.models import Job
 from projects.models import Project
+from projects.services.secrecy import make_confidential
 from reports.models import Edition, Erratum, Remark, Subscription, Withdrawal
 from reports.services.approval import hand_over
 from reports.services.consulting import add_remark, open_consultation
@@ -98,6 +99,25 @@ def test_comments_are_read_and_answered_between_two_drafts(draft: tuple[Town, Ed
     )
     other = signed_in(town, "u2")
     assert "请补计设备款" not in body(other.get(url("consultation")))
+
+
+def test_comments_tell_no_name_that_has_become_confidential(draft: tuple[Town, Edition]) -> None:
+    """Whichever project they are about; the one that is confidential is not in the draft."""
+    town, edition = draft
+    secret = factories.add_project(town, code="A9", name="人防工程", first_month=11)
+    mine, clerk = Project.objects.get(code="A1"), town.people["clerk"]
+    add_remark(edition=edition, project=mine, is_appeal=False, text="与人防工程共用场地", user=clerk, now=NOW)
+    User.objects.filter(username="office").update(is_cleared=True)
+    make_confidential(
+        project=secret, alias="涉密项目01", true_name="人防工程", reason="密〔2020〕1号", seen=1,
+        user=town.person("office"), now=NOW,
+    )  # fmt: skip
+    for who, page, name in (
+        ("clerk", "consultation", "涉密项目01"),
+        ("leader", "approval", "涉密项目01"),
+        ("office", "approval", "人防工程"),
+    ):
+        assert f"与{name}共用场地" in body(signed_in(town, who).get(url(page))), who
 
 
 def test_the_leader_decides_on_one_page_with_the_second_factor(draft: tuple[Town, Edition]) -> None:
