@@ -28,6 +28,8 @@ from tests.factories import NOW, Town
 from tests.prepared import prepared
 from tests.reports.steps import drafted, reported_town
 
+TWO_MONTHS = (*[0] * 10, 1000, 1000)
+
 
 @prepared("open_draft", alone=True)
 def draft() -> tuple[Town, Edition]:
@@ -104,7 +106,7 @@ def test_comments_are_read_and_answered_between_two_drafts(draft: tuple[Town, Ed
 def test_comments_tell_no_name_that_has_become_confidential(draft: tuple[Town, Edition]) -> None:
     """Whichever project they are about; the one that is confidential is not in the draft."""
     town, edition = draft
-    secret = factories.add_project(town, code="A9", name="人防工程", first_month=11)
+    secret = factories.add_project(town, code="A9", name="人防工程", first_month=11, targets=TWO_MONTHS)
     mine, clerk = Project.objects.get(code="A1"), town.people["clerk"]
     add_remark(edition=edition, project=mine, is_appeal=False, text="与人防工程共用场地", user=clerk, now=NOW)
     User.objects.filter(username="office").update(is_cleared=True)
