@@ -177,8 +177,9 @@ class Row:
 
 def rows_of(problems: Iterable[Problem], user: User) -> list[Row]:
     """Problems with their projects, their texts as one reader may read them."""
-    veil = veil_for(user)
-    return [Row(problem, [place.project for place in problem.places.all()], veil) for problem in problems]
+    found = list(problems)
+    veil = veil_for(user) if found else Veil()
+    return [Row(problem, [place.project for place in problem.places.all()], veil) for problem in found]
 
 
 def history_of(problem: Problem) -> Sequence[ProblemEvent]:

@@ -230,5 +230,5 @@ def test_the_page_asks_a_constant_number_of_questions(
         add_project(town, code=f"Q{number}", unit="U1")
     file = edited(template(clerk), {(f"Q{number}", "本月完成投资"): 7 for number in range(12)})
     batch = send(clerk, file, period=november)
-    with django_assert_max_num_queries(18):  # type: ignore[operator]
+    with django_assert_max_num_queries(19):  # type: ignore[operator]
         assert body(clerk.get(f"/projects/exchange/{batch.pk}/")).count("xc-changes") == 12
