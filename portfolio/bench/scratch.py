@@ -32,6 +32,7 @@ class Scratch:
         self.admin.autocommit = True
         self.owner = connections["owner"].settings_dict["USER"]
         self.made: list[str] = []
+        self.is_stopped = False
 
     def run(self, statement: str, *names: str) -> list[Any]:
         """One statement on the server, with names in it."""
@@ -55,6 +56,11 @@ class Scratch:
             number = name.removeprefix(PREFIX).partition("_")[0]
             if number.isdigit() and not os.path.exists(f"/proc/{number}"):  # noqa: PTH110 - of the kernel
                 self.run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def check(self) -> None:
+        """Obey a Ctrl-C that was swallowed: the driver does so with one while it reads a message."""
+        if self.is_stopped:
+            raise KeyboardInterrupt
 
     def drop(self) -> None:
         """Drop all of them."""
@@ -83,7 +89,7 @@ def scratch() -> Iterator[Scratch]:
     """The maker of databases; on leaving they are gone and the site's own is in use again."""
     own = {alias: connections.settings[alias]["NAME"] for alias in connections}
     made = Scratch(os.environ.get("KEYWORKS_BENCH_ADMIN") or os.environ["DATABASE_OWNER_URL"])
-    with _stoppable():
+    with _stoppable(made):
         try:
             made.forget_others()
             yield made
@@ -96,10 +102,11 @@ def scratch() -> Iterator[Scratch]:
 
 
 @contextlib.contextmanager
-def _stoppable() -> Iterator[None]:
+def _stoppable(made: Scratch) -> Iterator[None]:
     """SIGTERM stops like Ctrl-C; and that stops even what a shell has started in the background."""
 
     def stop(*_arguments: object) -> None:
+        made.is_stopped = True
         raise KeyboardInterrupt
 
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from launcher.home import ROOT
+from portfolio.bench.scratch import scratch
 from tests import services
 from tests.databases import TEMPLATE, Database, FreshDatabase
 from tests.live import wait_until
@@ -65,6 +67,19 @@ def test_ctrl_c_leaves_no_database_behind(fresh_database: FreshDatabase) -> None
     assert "Traceback" not in process.communicate(timeout=300)[1]
     assert process.returncode == 130
     assert not scratches(process)
+
+
+def test_a_ctrl_c_that_was_swallowed_is_obeyed_at_the_next_step(
+    monkeypatch: pytest.MonkeyPatch, django_db_setup: None
+) -> None:
+    """A library may: psycopg2 does, while it decodes a message of PostgreSQL's."""
+    monkeypatch.setenv("KEYWORKS_BENCH_ADMIN", services.cluster().admin_url())
+    with scratch() as made:
+        made.check()
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            made.check()
 
 
 @pytest.mark.parametrize("sizes", ["", "x", "0", "40,", "2000000"])

@@ -81,6 +81,7 @@ class Command(BaseCommand):
             for measure, what in PARTS:
                 self._say(_("Measuring: %(what)s") % {"what": what})
                 figures += measure(databases, rounds)
+                made.check()
             use(databases[sizes[0]])
             return figures, report.machine()
 
@@ -93,6 +94,7 @@ class Command(BaseCommand):
             databases[size] = made.make(str(size), empty)
             use(databases[size])
             fill(size)
+            made.check()
         return databases
 
     def _tell(self, figures: list[Figure], head: list[str], data: Path | None, text: Path | None) -> None:
